@@ -1,0 +1,68 @@
+namespace Octavo.Models;
+
+/// <summary>
+/// The shape of a decoder-only Transformer: pre-layer-norm, GELU, learned positions, output tied to the token embedding.
+/// Source: Radford et al. 2019 (GPT-2), section 2.3; Brown et al. 2020 (GPT-3), Table 2.1.
+/// </summary>
+/// <remarks>A <c>with</c> expression skips constructors, so whoever consumes a configuration calls <see cref="Validate"/>.</remarks>
+public sealed record GptConfig
+{
+    /// <summary>What the configuration is called in tables and figures, for example "gpt2-124m".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Number of distinct tokens.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Longest sequence in tokens; one learned position vector each.</summary>
+    public required int ContextLength { get; init; }
+
+    /// <summary>Number of Transformer blocks.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>Attention heads per block.</summary>
+    public required int Heads { get; init; }
+
+    /// <summary>Width of the residual stream (d_model).</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Whether linear layers and layer norms carry biases, as in GPT-2.</summary>
+    public bool Biases { get; init; } = true;
+
+    /// <summary>Dropout probability during training.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Width of one attention head.</summary>
+    public int HeadWidth => Width / Heads;
+
+    /// <summary>Width of the hidden layer of the block's MLP.</summary>
+    public int MlpWidth => 4 * Width;
+
+    /// <summary>Throws if the values cannot form a model; the message names the values at odds.</summary>
+    /// <exception cref="ArgumentException">A size is not positive, or the width is not a multiple of the heads.</exception>
+    public void Validate()
+    {
+        Positive(VocabularySize, nameof(VocabularySize));
+        Positive(ContextLength, nameof(ContextLength));
+        Positive(Layers, nameof(Layers));
+        Positive(Heads, nameof(Heads));
+        Positive(Width, nameof(Width));
+        if (Width % Heads != 0)
+        {
+            throw new ArgumentException(
+                $"GptConfig '{Name}': Width {Width} is not a multiple of Heads {Heads}. Choose a width that the heads divide.");
+        }
+
+        if (Dropout is < 0 or >= 1)
+        {
+            throw new ArgumentException($"GptConfig '{Name}': Dropout {Dropout} is outside [0, 1).");
+        }
+    }
+
+    private void Positive(int value, string what)
+    {
+        if (value <= 0)
+        {
+            throw new ArgumentException($"GptConfig '{Name}': {what} is {value}; it must be at least 1.");
+        }
+    }
+}
