@@ -1,7 +1,0 @@
-namespace Octavo.Tests;
-
-public sealed class SmokeTests
-{
-    [Fact]
-    public void Placeholder() => Assert.True(true);
-}
