@@ -44,11 +44,25 @@ public sealed class NotebookRoundTripTests : IDisposable
     }
 
     [Fact]
+    public void A_new_file_gets_its_folders_and_a_link_stays_a_link()
+    {
+        var document = NotebookDocument.Parse("""{"cells":[],"nbformat":4}""");
+        var file = Path.Combine(folder, "new", "folder", "a.ipynb");
+        document.Save(file);
+        var link = Path.Combine(folder, "link.ipynb");
+        File.CreateSymbolicLink(link, file);
+        document.Insert(0, "markdown", "text");
+        document.Save(link);
+        Assert.Equal(file, new FileInfo(link).LinkTarget);
+        Assert.Equal(document.ToJson(), File.ReadAllText(file));
+    }
+
+    [Fact]
     public void A_file_that_Jupyter_wrote_keeps_its_bytes_and_Jupyter_accepts_what_we_add()
     {
         const string Write = """
             import nbformat, sys
-            from nbformat.v4.nbbase import *
+            from nbformat.v4.nbbase import new_notebook, new_markdown_cell, new_code_cell, new_raw_cell, new_output
             n = new_notebook(metadata={"zeta": 1.0, "alpha": [1e-5, 1e22, -0.0, {"x": None, "é": "😀\u2028\x7f\x01"}], "empty": {}})
             n.cells = [new_markdown_cell("# Títle\n\ttab \"q\" \\ 日本", attachments={"a.png": {"image/png": "AAAA"}}),
                        new_code_cell("1\n2\n", outputs=[new_output("stream", text="a\r\nb\n"),
