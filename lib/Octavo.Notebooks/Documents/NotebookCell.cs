@@ -11,7 +11,7 @@ public sealed class NotebookCell
     public JsonObject Json { get; }
 
     /// <summary>"code", "markdown" or "raw".</summary>
-    public string CellType => (string?)Json["cell_type"] ?? "raw";
+    public string CellType => JsonText.Read(Json["cell_type"]) ?? "raw";
 
     /// <summary>Whether the cell is sent to a kernel.</summary>
     public bool IsCode => CellType == "code";
@@ -28,21 +28,27 @@ public sealed class NotebookCell
     /// null where the notebook's default applies.
     /// </summary>
     public string? Language =>
-        (string?)Json["metadata"]?["polyglot_notebook"]?["kernelName"]
-        ?? (string?)Json["metadata"]?["dotnet_interactive"]?["language"];
+        JsonText.Read(Json["metadata"]?["polyglot_notebook"]?["kernelName"])
+        ?? JsonText.Read(Json["metadata"]?["dotnet_interactive"]?["language"]);
 
     /// <summary>The cell's tags, for example "parameters".</summary>
     public IReadOnlyList<string> Tags =>
-        Json["metadata"]?["tags"] is JsonArray tags ? [.. tags.Select(tag => (string?)tag ?? "")] : [];
+        Json["metadata"]?["tags"] is JsonArray tags ? [.. tags.Select(tag => JsonText.Read(tag) ?? "")] : [];
 
-    /// <summary>The outputs of a code cell, in nbformat's shape; made where the file has none.</summary>
+    /// <summary>The outputs of a code cell, in nbformat's shape; made where the file has none. Empty, and not kept, for another cell.</summary>
     public JsonArray Outputs
     {
         get
         {
-            if (Json["outputs"] is not JsonArray outputs)
+            if (Json["outputs"] is JsonArray outputs)
             {
-                Json["outputs"] = outputs = [];
+                return outputs;
+            }
+
+            outputs = [];
+            if (IsCode)
+            {
+                Json["outputs"] = outputs;
             }
 
             return outputs;
@@ -69,8 +75,8 @@ public sealed class NotebookCell
     /// <summary>Joins nbformat's multi-line string (one string, or a list of lines with their line ends).</summary>
     public static string JoinLines(JsonNode? text) => text switch
     {
-        JsonArray lines => string.Concat(lines.Select(line => (string?)line)),
-        JsonValue value => (string?)value ?? "",
+        JsonArray lines => string.Concat(lines.Select(JsonText.Read)),
+        JsonValue value => JsonText.Read(value) ?? "",
         _ => "",
     };
 

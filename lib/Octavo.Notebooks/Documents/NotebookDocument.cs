@@ -1,4 +1,4 @@
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,21 +9,18 @@ namespace Octavo.Notebooks.Documents;
 /// </summary>
 public sealed class NotebookDocument
 {
-    private static readonly JsonSerializerOptions WriteOptions = new()
-    {
-        WriteIndented = true,
-        IndentSize = 1,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    // Deep enough for any output a library writes, shallow enough for the stack.
+    private const int MaximumDepth = 500;
 
     private readonly JsonArray cellNodes;
     private readonly List<NotebookCell> cells;
+    private readonly NotebookLayout layout;
 
-    private NotebookDocument(JsonObject root, JsonArray cellNodes, string? path)
+    private NotebookDocument(JsonObject root, JsonArray cellNodes, NotebookLayout layout, string? path)
     {
         Root = root;
         Path = path;
+        this.layout = layout;
         this.cellNodes = cellNodes;
         cells = [.. cellNodes.Select(node => new NotebookCell(node!.AsObject()))];
     }
@@ -38,11 +35,11 @@ public sealed class NotebookDocument
     public IReadOnlyList<NotebookCell> Cells => cells;
 
     /// <summary>Name of the kernelspec the notebook asks for, null where it names none.</summary>
-    public string? KernelName => (string?)Root["metadata"]?["kernelspec"]?["name"];
+    public string? KernelName => JsonText.Read(Root["metadata"]?["kernelspec"]?["name"]);
 
     /// <summary>The language of cells that name none: <c>polyglot_notebook.kernelInfo.defaultKernelName</c>, else C#.</summary>
     public string DefaultLanguage =>
-        (string?)Root["metadata"]?["polyglot_notebook"]?["kernelInfo"]?["defaultKernelName"] ?? "csharp";
+        JsonText.Read(Root["metadata"]?["polyglot_notebook"]?["kernelInfo"]?["defaultKernelName"]) ?? "csharp";
 
     /// <summary>The text of the first level-one heading, else the file's name.</summary>
     public string Title =>
@@ -52,7 +49,7 @@ public sealed class NotebookDocument
         ?? System.IO.Path.GetFileNameWithoutExtension(Path ?? "notebook");
 
     /// <summary>Reads a notebook from a file.</summary>
-    /// <exception cref="NotebookFormatException">The file is missing, not JSON, or not a notebook of nbformat 4.</exception>
+    /// <exception cref="NotebookFormatException">The file is missing, unreadable, not JSON, or not a notebook of nbformat 4.</exception>
     public static NotebookDocument Load(string path)
     {
         if (!File.Exists(path))
@@ -60,47 +57,56 @@ public sealed class NotebookDocument
             throw new NotebookFormatException($"There is no notebook '{path}'. Check the path.");
         }
 
-        return Parse(File.ReadAllText(path), path);
+        try
+        {
+            return Read(File.ReadAllBytes(path), path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookFormatException($"'{path}' cannot be read: {problem.Message}", problem);
+        }
     }
 
     /// <summary>Reads a notebook from its text; <paramref name="path"/> is named in error messages.</summary>
     /// <exception cref="NotebookFormatException">The text is not JSON, or not a notebook of nbformat 4.</exception>
-    public static NotebookDocument Parse(string json, string? path = null)
+    public static NotebookDocument Parse(string json, string? path = null) => Read(Encoding.UTF8.GetBytes(json), path);
+
+    private static NotebookDocument Read(ReadOnlySpan<byte> file, string? path)
     {
         var name = path ?? "the notebook";
-        JsonNode? node;
+        var hasByteOrderMark = file.StartsWith(NotebookLayout.ByteOrderMark);
+        var json = hasByteOrderMark ? file[NotebookLayout.ByteOrderMark.Length..] : file;
+        if (!System.Text.Unicode.Utf8.IsValid(json))
+        {
+            throw new NotebookFormatException($"'{name}' is not UTF-8 text, which nbformat demands. Convert it, or restore it from version control.");
+        }
+
         try
         {
-            node = JsonNode.Parse(json);
+            var node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false });
+            if (node is not JsonObject root || root["cells"] is not JsonArray cells)
+            {
+                throw new NotebookFormatException($"'{name}' is JSON but not a notebook: it has no list of cells.");
+            }
+
+            new NotebookValidation(name).Check(root, cells);
+            var found = NotebookLayout.Detect(json, hasByteOrderMark);
+            return new NotebookDocument(root, cells, path is null && found.Indent is null ? NotebookLayout.Jupyter : found, path);
         }
         catch (JsonException problem)
         {
             throw new NotebookFormatException(
-                $"'{name}' is not valid JSON: line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}. "
+                $"'{name}' is not valid JSON: line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}: {Reason(problem)}. "
                 + "A merge conflict or a half-written file are the usual causes.", problem);
         }
-
-        if (node is not JsonObject root || root["cells"] is not JsonArray nodes)
+        catch (InvalidOperationException problem)
         {
-            throw new NotebookFormatException($"'{name}' is JSON but not a notebook: it has no list of cells.");
+            throw new NotebookFormatException($"'{name}' names a field with half a surrogate pair, which is no text. Repair it by hand.", problem);
         }
-
-        if ((root["nbformat"] as JsonValue)?.GetValueKind() != JsonValueKind.Number || (int)root["nbformat"]! != 4)
-        {
-            throw new NotebookFormatException(
-                $"'{name}' has nbformat {root["nbformat"]?.ToJsonString() ?? "missing"}; Octavo reads nbformat 4. Open and save it in Jupyter to convert it.");
-        }
-
-        for (var i = 0; i < nodes.Count; i++)
-        {
-            if (nodes[i] is not JsonObject cell || cell["cell_type"] is not JsonValue)
-            {
-                throw new NotebookFormatException($"'{name}': cell {i + 1} is not a cell: it has no cell_type.");
-            }
-        }
-
-        return new NotebookDocument(root, nodes, path);
     }
+
+    // The reader's first sentence; what follows repeats line and byte.
+    private static string Reason(JsonException problem) => problem.Message.Split(". ", 2)[0].TrimEnd('.');
 
     /// <summary>Puts a new cell before position <paramref name="index"/>.</summary>
     public NotebookCell Insert(int index, string cellType, string source, params string[] tags)
@@ -111,50 +117,58 @@ public sealed class NotebookDocument
             metadata["tags"] = new JsonArray([.. tags.Select(tag => JsonValue.Create(tag))]);
         }
 
-        var json = new JsonObject
-        {
-            ["cell_type"] = cellType,
-            ["id"] = Guid.NewGuid().ToString("N")[..8],
-            ["metadata"] = metadata,
-            ["source"] = NotebookCell.SplitLines(source),
-        };
+        // In alphabetical order, as Jupyter writes them.
+        var json = new JsonObject { ["cell_type"] = cellType };
         if (cellType == "code")
         {
             json["execution_count"] = null;
+        }
+
+        if ((int?)Root["nbformat_minor"] >= 5)
+        {
+            json["id"] = NewId(source);
+        }
+
+        json["metadata"] = metadata;
+        if (cellType == "code")
+        {
             json["outputs"] = new JsonArray();
         }
 
+        json["source"] = NotebookCell.SplitLines(source);
         cellNodes.Insert(index, json);
         var cell = new NotebookCell(json);
         cells.Insert(index, cell);
         return cell;
     }
 
-    /// <summary>The document's JSON text, indented as Jupyter does, with a final line end.</summary>
-    public string ToJson() => Root.ToJsonString(WriteOptions) + "\n";
+    /// <summary>
+    /// The document's JSON text. What was read and not changed stands as it stood in the file: numbers, escapes, indentation, line ends
+    /// and the end of the file; one parsed from a single line and no file is laid out as Jupyter does, with a final line end.
+    /// </summary>
+    public string ToJson() => Encoding.UTF8.GetString(NotebookJsonWriter.Write(Root, layout with { HasByteOrderMark = false }));
 
     /// <summary>A copy that shares nothing with this one.</summary>
-    public NotebookDocument Clone() => Parse(Root.ToJsonString(), Path);
+    public NotebookDocument Clone()
+    {
+        var root = Root.DeepClone().AsObject();
+        return new NotebookDocument(root, root["cells"]!.AsArray(), layout, Path);
+    }
 
     /// <summary>Writes the notebook so that a reader sees the old file or the new one, never a half.</summary>
-    public void Save(string path)
-    {
-        var full = System.IO.Path.GetFullPath(path);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
-        var temporary = $"{full}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-            {
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(ToJson()));
-                stream.Flush(flushToDisk: true);
-            }
+    public void Save(string path) => AtomicFile.Write(path, NotebookJsonWriter.Write(Root, layout));
 
-            File.Move(temporary, full, overwrite: true);
-        }
-        finally
+    // nbformat 4.5 demands an id that is unique in the notebook. Made from the cell's text, so that the same notebook gets the same ids.
+    private string NewId(string source)
+    {
+        for (var attempt = 0; ; attempt++)
         {
-            File.Delete(temporary);
+            var hash = System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{attempt}\n{source}"));
+            var id = Convert.ToHexStringLower(hash)[..8];
+            if (cells.All(cell => JsonText.Read(cell.Json["id"]) != id))
+            {
+                return id;
+            }
         }
     }
 }
