@@ -1,0 +1,14 @@
+namespace Octavo.Reports.Figures;
+
+/// <summary>What loss curves are drawn against.</summary>
+public enum TrainingProgress
+{
+    /// <summary>Tokens seen.</summary>
+    Tokens,
+
+    /// <summary>Optimizer steps done.</summary>
+    Steps,
+
+    /// <summary>Wall time in seconds.</summary>
+    Seconds,
+}

@@ -1,0 +1,11 @@
+namespace Octavo.Reports.Formatters;
+
+/// <summary>What shows itself in a notebook: as HTML, and as text where there is no browser.</summary>
+internal interface IRendered
+{
+    /// <summary>Writes the HTML form.</summary>
+    public void WriteHtml(TextWriter writer);
+
+    /// <summary>Writes the text form.</summary>
+    public void WriteText(TextWriter writer);
+}
