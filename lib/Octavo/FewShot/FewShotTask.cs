@@ -37,6 +37,11 @@ public sealed record FewShotTask
         : null;
 
     /// <summary>Reads a task from a JSON file.</summary>
+    /// <remarks>
+    /// Fields: "name", "description", "items", and where they differ from the defaults "instruction", "exemplarSeparator",
+    /// "answerSeparator" and "unconditionalContext". An item has a "prompt", an "answer" and, for a choice, "choices" with
+    /// the answer among them.
+    /// </remarks>
     /// <exception cref="FewShotException">The file is not a task; the message names the row and what was expected.</exception>
     public static FewShotTask Load(string path)
     {

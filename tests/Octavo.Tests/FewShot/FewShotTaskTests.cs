@@ -63,9 +63,9 @@ public sealed class FewShotTaskTests : IDisposable
     public void Gpt3s_additions_are_answered_by_adding()
     {
         var task = FewShotTask.LoadLines(Mirror.File("gpt3-arithmetic", "two_digit_addition.jsonl"), "addition");
-        var result = FewShotEvaluation.ExactMatch(task, prompt => Add(prompt) + "\n\nQ: and more?", exemplars: 3, seed: 1);
+        var result = FewShotEvaluation.ExactMatch(task, prompt => Add(prompt) + "\n\nQ: and more?", exemplars: 3, seed: 1, limit: 300);
         Assert.Equal(1, result.Accuracy.Value);
-        Assert.Equal(2000, result.Accuracy.Count);
+        Assert.Equal(300, result.Accuracy.Count);
         // The files' contexts and completions go together as they are.
         Assert.StartsWith("\n\nQ: What is ", result.Answers[0].Prompt.Text);
         Assert.EndsWith("\n\nQ: What is 98 plus 45?\n\nA:", result.Answers[0].Prompt.Text);

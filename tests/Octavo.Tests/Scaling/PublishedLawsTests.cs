@@ -80,4 +80,21 @@ public sealed class PublishedLawsTests
         Assert.Equal(406.4, ChinchillaLaws.HoffmannUnrounded.A, 0.05);
         Assert.Equal(410.7, ChinchillaLaws.HoffmannUnrounded.B, 0.05);
     }
+
+    [Fact]
+    public void A_law_through_an_own_point_keeps_its_exponent()
+    {
+        var own = KaplanLaws.Parameters.Through(1e5, 1.9);
+        Assert.Equal(1.9, own.Loss(1e5), 1e-9);
+        Assert.Equal(1.9 * 0.8395, own.Loss(1e6), 1e-4);
+    }
+
+    [Fact]
+    public void The_local_exponent_is_the_slope_of_the_logarithms()
+    {
+        var law = ChinchillaLaws.Epoch;
+        const double step = 1e-5;
+        var slope = -(Math.Log(law.Loss(1e8 * (1 + step), 1e9)) - Math.Log(law.Loss(1e8 * (1 - step), 1e9))) / (2 * step);
+        Assert.Equal(slope, law.LocalParametersExponent(1e8, 1e9), 1e-8);
+    }
 }
