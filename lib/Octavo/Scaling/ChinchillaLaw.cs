@@ -32,6 +32,13 @@ public sealed record ChinchillaLaw
         E + (A * Math.Pow(parameters, -Alpha)) + (B * Math.Pow(tokens, -Beta));
 
     /// <summary>
+    /// The slope of log loss against log parameters at a point, -dlog L/dlog N: the exponent that a pure power law fitted
+    /// around there would show. It falls towards 0 as the loss nears its floor.
+    /// </summary>
+    public double LocalParametersExponent(double parameters, double tokens) =>
+        Alpha * A * Math.Pow(parameters, -Alpha) / Loss(parameters, tokens);
+
+    /// <summary>
     /// The division of <paramref name="flops"/> = 6*N*D with the least loss: N = G*(C/6)^(beta/(alpha+beta)),
     /// D = (C/6)^(alpha/(alpha+beta))/G, G = (alpha*A/(beta*B))^(1/(alpha+beta)). Source: Hoffmann et al. 2022, eq. 4.
     /// </summary>

@@ -23,4 +23,15 @@ public sealed record PublishedPowerLaw
 
     /// <summary>By how much ten times the size multiplies the loss: 10^-alpha.</summary>
     public double FactorPerTenfold => Math.Pow(10, -Exponent);
+
+    /// <summary>
+    /// The law with its exponent kept and its scale moved so that it passes through a point of one's own: what the law would
+    /// foresee on another corpus and tokenizer, where only the exponent carries over.
+    /// </summary>
+    public PublishedPowerLaw Through(double size, double loss)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(loss);
+        return this with { Name = $"{Name}, exponent only", Scale = size * Math.Pow(loss, 1 / Exponent) };
+    }
 }

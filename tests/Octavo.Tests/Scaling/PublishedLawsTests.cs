@@ -47,7 +47,7 @@ public sealed class PublishedLawsTests
         Assert.Equal(92.7, rounded.TokensPerParameter, 0.1); // The checked value was made from a rounded N.
         Assert.Equal(4.04e10, unrounded.Parameters, 5e7);
         Assert.Equal(58.9, unrounded.TokensPerParameter, 0.05);
-        Assert.Equal(7.23e10, epoch.Parameters, 5e7);
+        Assert.Equal(7.23e10, epoch.Parameters, 1e8); // The law is printed to four digits.
         Assert.Equal(18.4, epoch.TokensPerParameter, 0.05);
     }
 
@@ -79,5 +79,22 @@ public sealed class PublishedLawsTests
         Assert.Equal(1.6934, ChinchillaLaws.HoffmannUnrounded.E, 5e-5);
         Assert.Equal(406.4, ChinchillaLaws.HoffmannUnrounded.A, 0.05);
         Assert.Equal(410.7, ChinchillaLaws.HoffmannUnrounded.B, 0.05);
+    }
+
+    [Fact]
+    public void A_law_through_an_own_point_keeps_its_exponent()
+    {
+        var own = KaplanLaws.Parameters.Through(1e5, 1.9);
+        Assert.Equal(1.9, own.Loss(1e5), 1e-9);
+        Assert.Equal(1.9 * 0.8395, own.Loss(1e6), 1e-4);
+    }
+
+    [Fact]
+    public void The_local_exponent_is_the_slope_of_the_logarithms()
+    {
+        var law = ChinchillaLaws.Epoch;
+        const double step = 1e-5;
+        var slope = -(Math.Log(law.Loss(1e8 * (1 + step), 1e9)) - Math.Log(law.Loss(1e8 * (1 - step), 1e9))) / (2 * step);
+        Assert.Equal(slope, law.LocalParametersExponent(1e8, 1e9), 1e-8);
     }
 }
