@@ -100,7 +100,7 @@ internal static class Sentences
 
         // A letter, digit or closing mark before the full stop: not "..", not " .".
         var core = text.AsSpan().TrimEnd("\")");
-        if (depth != 0 || quotes % 2 != 0 || core.Length < 2 || !(char.IsAsciiLetterOrDigit(core[^2]) || core[^2] is ')' or '"' or '\''))
+        if (depth != 0 || quotes % 2 != 0 || core.Length < 2 || core[^1] is not ('.' or '!' or '?') || !(char.IsAsciiLetterOrDigit(core[^2]) || core[^2] is ')' or '"' or '\''))
         {
             return false;
         }
