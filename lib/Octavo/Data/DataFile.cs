@@ -28,13 +28,18 @@ public sealed record DataFile
     /// <summary>Set where the addresses deliver a zip archive of which this file is one entry.</summary>
     public DataArchive? Archive { get; init; }
 
-    /// <summary>Refuses a file without any hash: it could not be told from a wrong one.</summary>
+    /// <summary>Refuses a file without any hash, which could not be told from a wrong one, and addresses that are not of the web.</summary>
     internal void Validate(string dataSet)
     {
         if (Sha256 is null && Sha1 is null && Md5 is null && GitBlob is null)
         {
             throw new DataException(
                 $"The manifest of '{dataSet}' gives no hash for '{Name}'. Add one of sha256, sha1, md5 or gitBlob: nothing is used unverified.");
+        }
+
+        if (Urls.FirstOrDefault(url => !url.IsAbsoluteUri || url.Scheme is not ("http" or "https")) is { } odd)
+        {
+            throw new DataException($"The manifest of '{dataSet}' gives the address '{odd}' for '{Name}'. Only http and https are fetched.");
         }
     }
 }

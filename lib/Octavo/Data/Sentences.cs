@@ -18,6 +18,8 @@ internal static class Sentences
 
     private static readonly string[] s_abbreviations = ["e.g.", "i.e.", "vs.", "cf.", "approx.", "No.", "St."];
 
+    private static readonly string[] s_damage = [": - ", ". - ", " ,", " ;", " . ", "( ", " )", ",,"];
+
     /// <summary>The sentences of a paragraph, in order; fragments and anything outside the character set left out.</summary>
     public static IEnumerable<string> In(string paragraph)
     {
@@ -25,10 +27,10 @@ internal static class Sentences
         var start = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] is '.' or '!' or '?' && EndsHere(text, i))
+            if (text[i] is '.' or '!' or '?' && EndOf(text, i) is { } end)
             {
-                var sentence = text[start..(i + 1)];
-                start = i + 2;
+                var sentence = text[start..end];
+                start = end + 1;
                 if (IsSentence(sentence))
                 {
                     yield return sentence;
@@ -97,8 +99,14 @@ internal static class Sentences
         }
 
         // A letter, digit or closing mark before the full stop: not "..", not " .".
-        var beforeEnd = text[^2];
-        if (depth != 0 || quotes % 2 != 0 || !(char.IsAsciiLetterOrDigit(beforeEnd) || beforeEnd is ')' or '"' or '\''))
+        var core = text.AsSpan().TrimEnd("\")");
+        if (depth != 0 || quotes % 2 != 0 || core.Length < 2 || core[^1] is not ('.' or '!' or '?') || !(char.IsAsciiLetterOrDigit(core[^2]) || core[^2] is ')' or '"' or '\''))
+        {
+            return false;
+        }
+
+        // A list run together, or a hole where a reference had no name.
+        if (s_damage.Any(damage => text.Contains(damage, StringComparison.Ordinal)))
         {
             return false;
         }
@@ -124,17 +132,26 @@ internal static class Sentences
         return core.Length > 0;
     }
 
-    private static bool EndsHere(string text, int end)
+    /// <summary>Where the sentence whose last mark is at <paramref name="mark"/> ends, closing quotes and brackets included; null if it goes on.</summary>
+    private static int? EndOf(string text, int mark)
     {
-        if (end == text.Length - 1)
+        var end = mark + 1;
+        while (end < text.Length && text[end] is ('"' or ')'))
         {
-            return true;
+            end++;
         }
 
-        return text[end + 1] == ' '
-            && end + 2 < text.Length
-            && char.IsAsciiLetterUpper(text[end + 2])
-            && !Array.Exists(s_abbreviations, abbreviation => text.AsSpan(0, end + 1).EndsWith(abbreviation, StringComparison.Ordinal)
-                && (end + 1 == abbreviation.Length || !char.IsAsciiLetter(text[end - abbreviation.Length])));
+        if (end == text.Length)
+        {
+            return end;
+        }
+
+        return text[end] == ' ' && end + 1 < text.Length && char.IsAsciiLetterUpper(text[end + 1]) && !EndsInAbbreviation(text, mark + 1)
+            ? end
+            : null;
     }
+
+    private static bool EndsInAbbreviation(string text, int end) =>
+        Array.Exists(s_abbreviations, abbreviation => text.AsSpan(0, end).EndsWith(abbreviation, StringComparison.Ordinal)
+            && (end == abbreviation.Length || !char.IsAsciiLetter(text[end - abbreviation.Length - 1])));
 }
