@@ -1,0 +1,48 @@
+namespace Octavo.Torch.Generation;
+
+/// <summary>How tokens are chosen from a model's predictions.</summary>
+public sealed record SamplingOptions
+{
+    /// <summary>Tokens to generate.</summary>
+    public required int Tokens { get; init; }
+
+    /// <summary>Decides the choices; each token's draw depends on the seed and its position alone.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Divides the logits: below 1 the likely tokens gain, above 1 they lose; 0 always takes the likeliest.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Only this many of the likeliest tokens are candidates (Fan et al. 2018, section 5); null for all.</summary>
+    public int? TopK { get; init; }
+
+    /// <summary>Only the likeliest tokens that together reach this probability are candidates (Holtzman et al. 2020, section 3.1); null for all.</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>Whether keys and values of read tokens are kept; without it every token reads its whole context again, with the same result.</summary>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>Throws if a value is out of range.</summary>
+    /// <exception cref="ArgumentException">The message names the value.</exception>
+    public void Validate()
+    {
+        if (Tokens < 0)
+        {
+            throw new ArgumentException($"SamplingOptions: Tokens is {Tokens}; it must not be negative.");
+        }
+
+        if (!(Temperature >= 0) || double.IsInfinity(Temperature))
+        {
+            throw new ArgumentException($"SamplingOptions: Temperature is {Temperature}; it must be 0 (the likeliest token) or positive.");
+        }
+
+        if (TopK is < 1)
+        {
+            throw new ArgumentException($"SamplingOptions: TopK is {TopK}; it must be at least 1, or null for all tokens.");
+        }
+
+        if (TopP is <= 0 or > 1)
+        {
+            throw new ArgumentException($"SamplingOptions: TopP is {TopP}; it must lie in (0, 1], or be null for all tokens.");
+        }
+    }
+}

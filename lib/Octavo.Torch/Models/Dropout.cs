@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace Octavo.Torch.Models;
+
+/// <summary>Dropout whose masks come from a generator of its own, one per training step.</summary>
+internal sealed class Dropout(double probability, int seed, int step, Device device) : IDisposable
+{
+    private readonly Generator _generator = new(Randomness.Derive(seed, Randomness.Dropout, (ulong)step), device);
+
+    /// <summary>Zeroes each value with the probability and scales the others so that the mean stays.</summary>
+    public Tensor Apply(Tensor input)
+    {
+        using var mask = empty_like(input).bernoulli_(1 - probability, _generator);
+        return input * mask.div_(1 - probability);
+    }
+
+    public void Dispose() => _generator.Dispose();
+}

@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Octavo.Torch.Models;
+
+/// <summary>What the blocks of one forward pass share: the causal mask, the cache and the dropout of this pass.</summary>
+/// <remarks>Lives inside the dispose scope of the pass, which owns the mask.</remarks>
+internal sealed class ForwardPass
+{
+    /// <summary>
+    /// Up to this many tokens two batched products and a softmax beat the fused attention on a CPU; beyond, only with heads of at
+    /// most <see cref="NarrowHead"/>. Measured on two AVX-512 cores; see tests/Octavo.Benchmarks/README.md.
+    /// </summary>
+    private const long ShortContext = 128;
+
+    private const long NarrowHead = 32;
+
+    private ForwardPass()
+    {
+    }
+
+    /// <summary>Whether attention is computed as products and a softmax instead of by the fused function.</summary>
+    public required bool AsProducts { get; init; }
+
+    /// <summary>Added to the scores, 0 where a query may look and -infinity where it may not: [queries, keys]; null with one query.</summary>
+    public required Tensor? Mask { get; init; }
+
+    /// <summary>Keys and values of the tokens before these; null without a cache.</summary>
+    public required KeyValueCache? Cache { get; init; }
+
+    /// <summary>This pass's dropout; null where there is none.</summary>
+    public required Dropout? Dropout { get; init; }
+
+    /// <summary>Prepares a pass over <paramref name="queries"/> tokens.</summary>
+    public static ForwardPass Begin(long queries, int headWidth, Device device, ScalarType type, KeyValueCache? cache, Dropout? dropout)
+    {
+        var keys = queries + (cache?.Length ?? 0);
+
+        // The fused function draws its dropout from the process-wide generator and knows no offset between queries and keys.
+        var products = cache is not null || dropout is not null
+            || (device.type == DeviceType.CPU && (keys <= ShortContext || headWidth <= NarrowHead));
+        return new ForwardPass
+        {
+            AsProducts = products,
+            Mask = products && queries > 1 ? CausalMask(queries, keys, device, type) : null,
+            Cache = cache,
+            Dropout = dropout,
+        };
+    }
+
+    /// <summary>The mask of the last <paramref name="queries"/> of <paramref name="keys"/> positions: [queries, keys].</summary>
+    internal static Tensor CausalMask(long queries, long keys, Device device, ScalarType type) =>
+        full(queries, keys, double.NegativeInfinity, dtype: type, device: device).triu_(keys - queries + 1);
+}

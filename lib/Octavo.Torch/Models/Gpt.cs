@@ -1,0 +1,135 @@
+using Octavo.Models;
+using Octavo.Torch.Native;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Octavo.Torch.Models;
+
+/// <summary>
+/// A decoder-only Transformer with learned positions, pre-layer-norm blocks, GELU and an output tied to the token embedding.
+/// Source: Radford et al. 2019 (GPT-2), section 2.3. Parameters are named as in GPT-2's published checkpoints, linear weights stored [out, in].
+/// </summary>
+public sealed class Gpt : nn.Module<Tensor, Tensor>
+{
+    /// <summary>Standard deviation of the initial weights (Radford et al. 2018, section 4.1).</summary>
+    internal const double InitialDeviation = 0.02;
+
+    [ComponentName(Name = "wte")]
+    private readonly EmbeddingTable _tokenEmbedding;
+
+    [ComponentName(Name = "wpe")]
+    private readonly EmbeddingTable _positionEmbedding;
+
+    [ComponentName(Name = "h")]
+    private readonly ModuleList<Block> _blocks;
+
+    [ComponentName(Name = "ln_f")]
+    private readonly LayerNormalization _finalNormalization;
+
+    private Gpt(GptConfig config, Initializer initializer)
+        : base(nameof(Gpt))
+    {
+        Config = config;
+        Device = initializer.Device;
+        Type = initializer.Type;
+        _tokenEmbedding = new EmbeddingTable(initializer, config.VocabularySize, config.Width, InitialDeviation);
+        _positionEmbedding = new EmbeddingTable(initializer, config.ContextLength, config.Width, InitialDeviation);
+        _blocks = new ModuleList<Block>([.. Enumerable.Range(0, config.Layers).Select(layer => new Block(config, initializer, layer))]);
+        _finalNormalization = new LayerNormalization(initializer, config.Width, config.Biases);
+        RegisterComponents();
+    }
+
+    /// <summary>The model's shape.</summary>
+    public GptConfig Config { get; }
+
+    /// <summary>Where the parameters live.</summary>
+    public Device Device { get; }
+
+    /// <summary>The parameters' number type.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>Number of parameters, the tied output counted once.</summary>
+    public long TotalParameters => named_parameters().Sum(named => named.parameter.numel());
+
+    /// <summary>Parameters without token and position embeddings (Kaplan et al. 2020, section 2.1).</summary>
+    public long NonEmbeddingParameters => TotalParameters - ((long)(Config.VocabularySize + Config.ContextLength) * Config.Width);
+
+    /// <summary>Makes a model with random weights: N(0, 0.02), those that write to the residual stream scaled by 1/sqrt(2 layers).</summary>
+    /// <param name="config">The shape.</param>
+    /// <param name="seed">Decides every weight, the same on each device. The process-wide generator is neither read nor changed.</param>
+    /// <param name="device">Where the parameters live; <see cref="ComputeDevice.Pick"/> where null. The meta device holds shapes alone.</param>
+    /// <param name="type">The parameters' number type; single precision where null.</param>
+    /// <exception cref="ArgumentException">The configuration's values are at odds.</exception>
+    /// <exception cref="LibtorchLoadException">libtorch cannot be loaded.</exception>
+    public static Gpt Create(GptConfig config, int seed, Device? device = null, ScalarType? type = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        device ??= ComputeDevice.Pick();
+        using var initializer = new Initializer(seed, device, type ?? ScalarType.Float32);
+        return new Gpt(config, initializer);
+    }
+
+    /// <summary>Logits of the next token at every position.</summary>
+    /// <param name="input">Token numbers, [batch, time], of type int64, with time at most the context length.</param>
+    /// <returns>Logits [batch, time, vocabulary].</returns>
+    /// <exception cref="ArgumentException">The sequence is longer than the context.</exception>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return Logits(Residual(input)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Mean cross-entropy of the targets in nats per token, a scalar tensor.</summary>
+    /// <param name="inputs">Token numbers, [batch, time].</param>
+    /// <param name="targets">The token after each input, [batch, time].</param>
+    public Tensor Loss(Tensor inputs, Tensor targets) => Loss(inputs, targets, nn.Reduction.Mean, null);
+
+    internal Tensor Loss(Tensor inputs, Tensor targets, nn.Reduction reduction, Dropout? dropout)
+    {
+        using var scope = NewDisposeScope();
+        var logits = Logits(Residual(inputs, null, dropout)).view(-1, Config.VocabularySize); // [batch * time, vocabulary]
+        return nn.functional.cross_entropy(logits, targets.view(-1), reduction: reduction).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The normalized residual stream after the last block: [batch, time, width].</summary>
+    internal Tensor Residual(Tensor input, KeyValueCache? cache = null, Dropout? dropout = null)
+    {
+        using var scope = NewDisposeScope();
+        var time = input.shape[1];
+        var start = cache?.Length ?? 0;
+        if (start + time > Config.ContextLength)
+        {
+            throw new ArgumentException(
+                $"Model '{Config.Name}' reads at most {Config.ContextLength} tokens (ContextLength); it was given {start + time}. Give it the last {Config.ContextLength}.");
+        }
+
+        var pass = ForwardPass.Begin(time, Config.HeadWidth, Device, Type, cache, dropout);
+        var positions = arange(start, start + time, dtype: ScalarType.Int64, device: Device);
+        var residual = _tokenEmbedding.forward(input) + _positionEmbedding.forward(positions); // [batch, time, width]
+        if (dropout is not null)
+        {
+            residual = dropout.Apply(residual);
+        }
+
+        foreach (var block in _blocks)
+        {
+            var next = block.Transform(residual, pass);
+            residual.Dispose();
+            residual = next;
+        }
+
+        cache?.Advance((int)time);
+        return _finalNormalization.forward(residual).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>[..., width] to logits [..., vocabulary]: a product with the token embedding, which is not a second parameter.</summary>
+    internal Tensor Logits(Tensor residual) => nn.functional.linear(residual, _tokenEmbedding.Weight);
+
+    /// <summary>An empty cache for <paramref name="batch"/> sequences of up to a whole context.</summary>
+    internal KeyValueCache NewCache(int batch) => new(Config.Layers, (long)batch * Config.Heads, Config.ContextLength, Config.HeadWidth, Device, Type);
+
+    /// <summary>Deviation of the weights that write to the residual stream, so that its variance does not grow with depth (Radford et al. 2019, section 2.3).</summary>
+    internal static double ResidualDeviation(GptConfig config) => InitialDeviation / Math.Sqrt(2 * config.Layers);
+}

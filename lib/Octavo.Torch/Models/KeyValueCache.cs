@@ -1,0 +1,71 @@
+using static TorchSharp.torch;
+
+namespace Octavo.Torch.Models;
+
+/// <summary>Keys and values of the tokens that a model has read, so that the next token costs one position instead of all.</summary>
+/// <remarks>Per block one buffer each of [batch * heads, capacity, head width]; a product reads a part of it without copying.</remarks>
+internal sealed class KeyValueCache : IDisposable
+{
+    private readonly Tensor[] _keys;
+    private readonly Tensor[] _values;
+
+    public KeyValueCache(int layers, long batchHeads, int capacity, int headWidth, Device device, ScalarType type)
+    {
+        Tensor Buffer() => empty(batchHeads, capacity, headWidth, dtype: type, device: device).DetachFromDisposeScope();
+        Capacity = capacity;
+        _keys = [.. Enumerable.Range(0, layers).Select(_ => Buffer())];
+        _values = [.. Enumerable.Range(0, layers).Select(_ => Buffer())];
+    }
+
+    /// <summary>The most positions that fit.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Positions read so far.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Stores a block's new keys and values, [batch * heads, new, head width], and gives all of them, old and new.</summary>
+    public (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values)
+    {
+        var added = keys.shape[1];
+        using (var room = _keys[layer].narrow(1, Length, added))
+        {
+            room.copy_(keys);
+        }
+
+        using (var room = _values[layer].narrow(1, Length, added))
+        {
+            room.copy_(values);
+        }
+
+        return (_keys[layer].narrow(1, 0, Length + added), _values[layer].narrow(1, 0, Length + added));
+    }
+
+    /// <summary>Counts the positions that every block has appended in this pass.</summary>
+    public void Advance(int positions) => Length += positions;
+
+    /// <summary>Forgets the positions from <paramref name="length"/> on.</summary>
+    public void Truncate(int length) => Length = Math.Min(Length, length);
+
+    /// <summary>A cache of <paramref name="copies"/> sequences that all begin with this one's single sequence.</summary>
+    public KeyValueCache Repeat(int copies, int heads, int capacity)
+    {
+        var headWidth = (int)_keys[0].shape[2];
+        var repeated = new KeyValueCache(_keys.Length, (long)copies * heads, capacity, headWidth, _keys[0].device, _keys[0].dtype) { Length = Length };
+        using var scope = NewDisposeScope();
+        foreach (var (from, to) in _keys.Concat(_values).Zip(repeated._keys.Concat(repeated._values)))
+        {
+            var source = from.narrow(1, 0, Length).unsqueeze(0).expand(copies, heads, Length, headWidth);
+            to.narrow(1, 0, Length).view(copies, heads, Length, headWidth).copy_(source);
+        }
+
+        return repeated;
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _keys.Concat(_values))
+        {
+            tensor.Dispose();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Octavo.Torch.Models;
+
+/// <summary>A linear layer: [..., in] to [..., out], its weight stored [out, in].</summary>
+internal sealed class Projection : nn.Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "weight")]
+    private readonly Parameter _weight;
+
+    [ComponentName(Name = "bias")]
+    private readonly Parameter? _bias;
+
+    public Projection(Initializer initializer, long inputs, long outputs, double deviation, bool bias)
+        : base(nameof(Projection))
+    {
+        _weight = initializer.Normal(deviation, outputs, inputs);
+        _bias = bias ? initializer.Zeros(outputs) : null;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => nn.functional.linear(input, _weight, _bias);
+}

@@ -1,0 +1,24 @@
+using Octavo.Models;
+
+namespace Octavo.Torch.Models;
+
+/// <summary>Refuses tokens that a model has no embedding for, before native code would.</summary>
+internal static class TokenCheck
+{
+    /// <summary>Throws unless there is at least one token and each is in the vocabulary.</summary>
+    public static void Validate(GptConfig config, string what, int[] tokens)
+    {
+        if (tokens.Length == 0)
+        {
+            throw new ArgumentException($"The {what} is empty; model '{config.Name}' predicts from at least one token. Begin with a separator, say a line break.");
+        }
+
+        foreach (var token in tokens)
+        {
+            if (token < 0 || token >= config.VocabularySize)
+            {
+                throw new ArgumentException($"The {what} has token {token}, but the VocabularySize of model '{config.Name}' is {config.VocabularySize}: tokens are 0 to {config.VocabularySize - 1}.");
+            }
+        }
+    }
+}

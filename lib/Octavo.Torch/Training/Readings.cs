@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace Octavo.Torch.Training;
+
+/// <summary>Losses and gradient norms of steps whose numbers are still on the device.</summary>
+internal sealed class Readings(string model)
+{
+    private readonly List<(int Step, double LearningRate, Tensor Values)> _pending = [];
+
+    /// <summary>Keeps a step's loss and gradient norm, both scalar tensors, without waiting for them.</summary>
+    public void Add(int step, double learningRate, Tensor loss, Tensor norm) =>
+        _pending.Add((step, learningRate, stack([loss, norm]).DetachFromDisposeScope()));
+
+    /// <summary>Reads all steps kept, and gives the last one's loss and gradient norm.</summary>
+    /// <exception cref="TrainingDivergedException">A loss is not finite; names the first such step.</exception>
+    public (double Loss, double Norm) Read()
+    {
+        var latest = (Loss: 0.0, Norm: 0.0);
+        try
+        {
+            foreach (var (step, learningRate, values) in _pending)
+            {
+                using var local = values.cpu();
+                var numbers = local.data<float>();
+                latest = (numbers[0], numbers[1]);
+                if (!double.IsFinite(latest.Loss))
+                {
+                    throw new TrainingDivergedException(model, step, latest.Loss, learningRate);
+                }
+            }
+        }
+        finally
+        {
+            foreach (var (_, _, values) in _pending)
+            {
+                values.Dispose();
+            }
+
+            _pending.Clear();
+        }
+
+        return latest;
+    }
+}

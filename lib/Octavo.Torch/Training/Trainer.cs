@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using Octavo.Models;
+using Octavo.Runs;
+using Octavo.Torch.Measurement;
+using Octavo.Torch.Models;
+using Octavo.Torch.Native;
+using TorchSharp;
+
+namespace Octavo.Torch.Training;
+
+/// <summary>Trains a model to predict the next token.</summary>
+/// <remarks>
+/// On the CPU a run is reproducible bit for bit from its configuration, options and tokens on one machine with one number of
+/// threads. The process-wide random generator is neither read nor changed.
+/// </remarks>
+public static class Trainer
+{
+    /// <summary>Makes a model from the options' seed, trains it and gives the record; the model itself is released.</summary>
+    /// <inheritdoc cref="Train(Gpt, TrainingTokens, TrainingOptions, Action{TrainingProgress}, CancellationToken)"/>
+    /// <param name="config">The model's shape.</param>
+    /// <param name="tokens">What to train and to measure on.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Called at each recorded point, on the caller's thread; its time is not counted.</param>
+    /// <param name="cancellation">Ends the run between two steps.</param>
+    public static TrainingRun Train(
+        GptConfig config,
+        TrainingTokens tokens,
+        TrainingOptions options,
+        Action<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var model = Gpt.Create(config, options.Seed);
+        return Train(model, tokens, options, progress, cancellation);
+    }
+
+    /// <summary>Trains a model in place and gives the record. The optimizer starts fresh; windows have the model's context length.</summary>
+    /// <param name="model">The model, which the caller keeps.</param>
+    /// <param name="tokens">What to train and to measure on.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Called at each recorded point, on the caller's thread; its time is not counted.</param>
+    /// <param name="cancellation">Ends the run between two steps.</param>
+    /// <exception cref="ArgumentException">Options, tokens and model do not go together; the message names the values at odds.</exception>
+    /// <exception cref="TrainingDivergedException">The loss of a step is not finite; the message names the step.</exception>
+    /// <exception cref="TrainingCancelledException">Cancelled; has the points until then.</exception>
+    public static TrainingRun Train(
+        Gpt model,
+        TrainingTokens tokens,
+        TrainingOptions options,
+        Action<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        tokens.Validate(model.Config.VocabularySize, model.Config.ContextLength);
+        var peak = options.MeasureUtilisation ? MatmulPeak.FlopsPerSecond(model.Device) : (double?)null;
+        using var session = new TrainingSession(model, tokens, options);
+        var stepTokens = (long)options.BatchSize * model.Config.ContextLength;
+        var stepFlops = stepTokens * TrainingFlops.PerToken(model.Config);
+        var points = new List<TrainingPoint>();
+        var pending = new Readings(model.Config.Name);
+        var clock = new Stopwatch();
+        double? validation = null;
+
+        for (var step = 1; step <= options.Steps; step++)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                throw new TrainingCancelledException(model.Config.Name, step - 1, options.Steps, points, cancellation);
+            }
+
+            clock.Start();
+            var last = step == options.Steps;
+            var validate = last || (options.ValidateEvery is { } every && step % every == 0);
+            var record = validate || step == 1 || step % options.RecordEvery == 0;
+            var rate = LearningRateSchedule.At(step, options);
+            session.Step(step, rate, pending);
+
+            // Reading a number waits for a GPU: there it is done at recorded steps only.
+            var (loss, norm) = record || model.Device.type == DeviceType.CPU ? pending.Read() : default;
+            clock.Stop();
+            if (!record)
+            {
+                continue;
+            }
+
+            validation = validate ? ValidationLoss.Measure(model, tokens.Validation, options.ValidationTokens) : null;
+            var seconds = clock.Elapsed.TotalSeconds;
+            var point = new TrainingPoint(step, step * stepTokens, loss, rate, norm, seconds, validation);
+            points.Add(point);
+            progress?.Invoke(new TrainingProgress(point, options.Steps, point.Tokens / seconds, step * stepFlops / seconds / peak));
+        }
+
+        var wall = clock.Elapsed.TotalSeconds;
+        var flops = options.Steps * stepFlops;
+        return new TrainingRun
+        {
+            Name = model.Config.Name,
+            Model = model.Config,
+            Seed = options.Seed,
+            Dataset = tokens.Dataset,
+            NonEmbeddingParameters = model.NonEmbeddingParameters,
+            TotalParameters = model.TotalParameters,
+            Points = points,
+            FinalValidationLoss = validation!.Value,
+            FinalBitsPerByte = tokens.ValidationBytesPerToken is { } bytes ? ValidationLoss.BitsPerByte(validation.Value, bytes) : null,
+            Tokens = options.Steps * stepTokens,
+            TrainingFlops = flops,
+            Seconds = wall,
+            FlopUtilisation = flops / wall / peak,
+            Device = ComputeDevice.Describe(model.Device),
+        };
+    }
+}

@@ -1,0 +1,116 @@
+namespace Octavo.Torch.Training;
+
+/// <summary>How a model is trained. The presets give whole records; a sweep changes what it varies by <c>with</c>.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Small models (10 thousand to 1 million parameters) on characters, within seconds on a CPU.</summary>
+    /// <remarks>The learning rate was the best of a small sweep on Tiny Shakespeare; see tests/Octavo.Benchmarks/README.md.</remarks>
+    public static TrainingOptions Nano { get; } = new()
+    {
+        Seed = 1,
+        Steps = 500,
+        BatchSize = 16,
+        LearningRate = 5e-3,
+        WarmupSteps = 25,
+        FinalLearningRateShare = 0.1,
+        WeightDecay = 0.1,
+        Beta1 = 0.9,
+        Beta2 = 0.99,
+        ClipNorm = 1,
+    };
+
+    /// <summary>Models of GPT-2's small size on a GPU: half a million tokens a step at a context of 1024 (Brown et al. 2020, Table 2.1 and appendix B).</summary>
+    public static TrainingOptions Gpt2 { get; } = new()
+    {
+        Seed = 1,
+        Steps = 10_000,
+        BatchSize = 512,
+        MicroBatches = 32,
+        LearningRate = 6e-4,
+        WarmupSteps = 700,
+        FinalLearningRateShare = 0.1,
+        WeightDecay = 0.1,
+        Beta1 = 0.9,
+        Beta2 = 0.95,
+        ClipNorm = 1,
+        ValidateEvery = 250,
+    };
+
+    /// <summary>Decides the initial weights, the batches and the dropout.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Optimizer steps.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Sequences of a whole context per optimizer step.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Highest learning rate, reached after the warm-up.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Steps over which the learning rate grows from 0 to its highest.</summary>
+    public required int WarmupSteps { get; init; }
+
+    /// <summary>Share of the highest learning rate that the cosine falls to at the last step.</summary>
+    public required double FinalLearningRateShare { get; init; }
+
+    /// <summary>Decoupled weight decay of the matrices; biases and gains have none (Loshchilov and Hutter 2019).</summary>
+    public required double WeightDecay { get; init; }
+
+    /// <summary>Decay rate of the mean of the gradients.</summary>
+    public required double Beta1 { get; init; }
+
+    /// <summary>Decay rate of the mean of the squared gradients.</summary>
+    public required double Beta2 { get; init; }
+
+    /// <summary>The gradient is scaled down to this global L2 norm where it is longer; null for no clipping.</summary>
+    public required double? ClipNorm { get; init; }
+
+    /// <summary>Added to the root in the update.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Parts in which a step's batch is computed, to save memory; must divide <see cref="BatchSize"/>.</summary>
+    public int MicroBatches { get; init; } = 1;
+
+    /// <summary>Steps between two points of the record; the first and the last step are always in it.</summary>
+    public int RecordEvery { get; init; } = 10;
+
+    /// <summary>Steps between two measurements of the validation loss; null measures it at the end only.</summary>
+    public int? ValidateEvery { get; init; }
+
+    /// <summary>About how many tokens of the validation split are predicted, in evenly spaced windows; null for all of them.</summary>
+    public int? ValidationTokens { get; init; }
+
+    /// <summary>Whether the share of the device's matmul peak is recorded; measures the peak once per process (a fraction of a second).</summary>
+    public bool MeasureUtilisation { get; init; } = true;
+
+    /// <summary>Throws if the values are at odds; the message names them.</summary>
+    /// <exception cref="ArgumentException">A value is out of range, or two values cannot go together.</exception>
+    public void Validate()
+    {
+        Check(Steps >= 1, $"Steps is {Steps}; it must be at least 1");
+        Check(BatchSize >= 1, $"BatchSize is {BatchSize}; it must be at least 1");
+        Check(MicroBatches >= 1, $"MicroBatches is {MicroBatches}; it must be at least 1");
+        Check(BatchSize % Math.Max(1, MicroBatches) == 0, $"BatchSize {BatchSize} is not a multiple of MicroBatches {MicroBatches}");
+        Check(WarmupSteps >= 0 && WarmupSteps <= Steps, $"WarmupSteps {WarmupSteps} must lie between 0 and Steps {Steps}");
+        Check(LearningRate > 0 && double.IsFinite(LearningRate), $"LearningRate is {LearningRate}; it must be positive");
+        Check(FinalLearningRateShare is >= 0 and <= 1, $"FinalLearningRateShare {FinalLearningRateShare} is outside [0, 1]");
+        Check(WeightDecay >= 0, $"WeightDecay is {WeightDecay}; it must not be negative");
+        Check(LearningRate * WeightDecay < 1, $"LearningRate {LearningRate} times WeightDecay {WeightDecay} is 1 or more: weights would change sign at every step");
+        Check(Beta1 is >= 0 and < 1, $"Beta1 {Beta1} is outside [0, 1)");
+        Check(Beta2 is >= 0 and < 1, $"Beta2 {Beta2} is outside [0, 1)");
+        Check(Epsilon > 0, $"Epsilon is {Epsilon}; it must be positive");
+        Check(ClipNorm is null or > 0, $"ClipNorm is {ClipNorm}; it must be positive, or null for no clipping");
+        Check(RecordEvery >= 1, $"RecordEvery is {RecordEvery}; it must be at least 1");
+        Check(ValidateEvery is null or >= 1, $"ValidateEvery is {ValidateEvery}; it must be at least 1, or null");
+        Check(ValidationTokens is null or >= 1, $"ValidationTokens is {ValidationTokens}; it must be at least 1, or null for the whole split");
+    }
+
+    private static void Check(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"TrainingOptions: {otherwise}.");
+        }
+    }
+}
