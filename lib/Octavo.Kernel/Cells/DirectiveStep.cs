@@ -1,0 +1,9 @@
+namespace Octavo.Kernel.Cells;
+
+/// <summary>A directive such as <c>#!time</c>.</summary>
+internal sealed record DirectiveStep : CellStep
+{
+    public required ICellDirective Directive { get; init; }
+
+    public required string Arguments { get; init; }
+}

@@ -1,0 +1,23 @@
+using Octavo.Kernel.CSharp;
+
+namespace Octavo.Kernel.Cells;
+
+/// <summary>What lives from cell to cell.</summary>
+internal sealed class KernelSession
+{
+    private readonly Lazy<CellCatalog> catalog = new(() => new CellCatalog());
+    private readonly Lazy<CSharpSession> csharp = new(() => new CSharpSession());
+
+    public required string DefaultLanguage { get; init; }
+
+    public CSharpSession CSharp => csharp.Value;
+
+    public CellCatalog Catalog => catalog.Value;
+
+    /// <summary>Loads what the first cell will need. The first cell waits for it, should it come earlier.</summary>
+    public void WarmUp()
+    {
+        CSharp.WarmUp();
+        _ = Catalog;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using Octavo.Notebooks.Wire;
+
+namespace Octavo.Kernel.Execution;
+
+/// <summary>
+/// One execute request while it runs: where its outputs go and how it learns that it should stop. The context flows with the code it
+/// started, so that what a background task prints later still belongs to the cell that started it.
+/// </summary>
+internal sealed class CellContext
+{
+    private static readonly AsyncLocal<CellContext?> Flowing = new();
+    private static CellContext? latest;
+
+    private readonly Action<string, JsonObject> publish;
+    private readonly CancellationTokenSource interruption = new();
+    private readonly StreamBuffer streams;
+    private readonly List<Action> completions = [];
+    private volatile bool abandoned;
+
+    public CellContext(JupyterMessage request, int executionCount, bool silent, IInputChannel input, Action<string, JsonObject> publish)
+    {
+        Request = request;
+        ExecutionCount = executionCount;
+        Silent = silent;
+        Input = input;
+        this.publish = publish;
+        streams = new StreamBuffer((name, text) => Publish("stream", new JsonObject { ["name"] = name, ["text"] = text }));
+    }
+
+    /// <summary>The cell that the calling code belongs to: the one that started it, else the latest one.</summary>
+    public static CellContext? Current => Flowing.Value ?? Volatile.Read(ref latest);
+
+    public JupyterMessage Request { get; }
+
+    public int ExecutionCount { get; }
+
+    /// <summary>Whether nothing may be published for this request.</summary>
+    public bool Silent { get; }
+
+    public IInputChannel Input { get; }
+
+    /// <summary>Cancelled when the user interrupts the cell.</summary>
+    public CancellationToken Interrupted => interruption.Token;
+
+    /// <summary>Whether the kernel gave up on this cell's thread: it may run on, but must change nothing any more.</summary>
+    public bool IsAbandoned => abandoned;
+
+    /// <summary>Set by code that reports failure without throwing; the message.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>Makes this the context of the calling code and of what it starts.</summary>
+    public void Enter()
+    {
+        Flowing.Value = this;
+        Volatile.Write(ref latest, this);
+    }
+
+    public void Interrupt() => interruption.Cancel();
+
+    public void Abandon()
+    {
+        streams.Flush();
+        abandoned = true;
+    }
+
+    public void Write(string stream, string text)
+    {
+        if (!Silent && !abandoned)
+        {
+            streams.Append(stream, text);
+        }
+    }
+
+    public void FlushStreams() => streams.Flush();
+
+    public void OnComplete(Action action)
+    {
+        lock (completions)
+        {
+            completions.Add(action);
+        }
+    }
+
+    /// <summary>Runs what the cell asked to have done at its end, be that success or failure.</summary>
+    public void Complete()
+    {
+        Action[] actions;
+        lock (completions)
+        {
+            actions = [.. completions];
+            completions.Clear();
+        }
+
+        foreach (var action in actions)
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception problem)
+            {
+                Write("stderr", $"At the end of the cell: {problem.Message}\n");
+            }
+        }
+    }
+
+    public void PublishResult(MimeBundle bundle) => PublishAfterStreams("execute_result", new JsonObject
+    {
+        ["execution_count"] = ExecutionCount,
+        ["data"] = bundle.ToJson(),
+        ["metadata"] = new JsonObject(),
+    });
+
+    public void PublishDisplay(MimeBundle bundle, string displayId) =>
+        PublishAfterStreams("display_data", DisplayContent(bundle, displayId));
+
+    public void PublishUpdate(MimeBundle bundle, string displayId) =>
+        PublishAfterStreams("update_display_data", DisplayContent(bundle, displayId));
+
+    public void PublishError(CellError error) => PublishAfterStreams("error", error.ToJson());
+
+    private static JsonObject DisplayContent(MimeBundle bundle, string displayId) => new()
+    {
+        ["data"] = bundle.ToJson(),
+        ["metadata"] = new JsonObject(),
+        ["transient"] = new JsonObject { ["display_id"] = displayId },
+    };
+
+    private void PublishAfterStreams(string type, JsonObject content)
+    {
+        streams.Flush();
+        Publish(type, content);
+    }
+
+    private void Publish(string type, JsonObject content)
+    {
+        if (!Silent && !abandoned)
+        {
+            publish(type, content);
+        }
+    }
+}
