@@ -75,6 +75,9 @@ internal sealed class AxisScale(Axis axis)
             Axis.High is { } fixedHigh ? Transform(fixedHigh) : to + (span * (Padding + extraHigh)));
     }
 
+    /// <summary>Whether nothing included lies higher.</summary>
+    public bool IsHighest(double value) => Shows(value) && Transform(value) >= high;
+
     /// <summary>Where a value lies along the axis: 0 at its beginning, 1 at its end.</summary>
     public double Position(double value) => (Transform(value) - Range.Low) / (Range.High - Range.Low);
 

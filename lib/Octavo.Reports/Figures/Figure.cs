@@ -62,7 +62,7 @@ public sealed class Figure(GenericChart chart, string caption, ReportTable? numb
         var id = $"octavo-figure-{Interlocked.Increment(ref rendered)}-{FigureJson.Hash(json)}";
         var text = WebUtility.HtmlEncode(Caption);
         writer.Write($"<figure class=\"octavo-figure\" role=\"img\" aria-label=\"{text}\" style=\"margin:.5em 0 1.2em;max-width:760px\">");
-        writer.Write($"<div id=\"{id}\" class=\"plot\" style=\"width:100%;min-height:{HouseStyle.Height}px\"></div>");
+        writer.Write($"<div id=\"{id}\" class=\"plot\" style=\"width:100%;min-height:{FigureJson.Height(json)}px\"></div>");
         writer.Write($"<figcaption style=\"font-size:.9em;line-height:1.4;opacity:.85\">{text}</figcaption>");
         writer.Write($"<script type=\"application/json\" class=\"plotly-figure\">{json}</script>");
         writer.Write($"<script>{FigureJson.DrawingScript}(\"{id}\",{FigureJson.DarkColours(json)});</script></figure>");

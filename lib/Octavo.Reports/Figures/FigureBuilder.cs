@@ -10,11 +10,14 @@ namespace Octavo.Reports.Figures;
 /// </summary>
 internal sealed class FigureBuilder(Axis x, Axis y)
 {
+    private const double ReferenceWidth = 1.5;
+    private const double LabelRoom = 0.06;
+
     private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "star"];
     private static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot"];
 
     private readonly List<Trace> traces = [];
-    private readonly List<(ReferenceLine Line, bool Horizontal)> references = [];
+    private readonly List<(ReferenceLine Line, bool Horizontal, bool Labelled)> references = [];
     private readonly List<(double X1, double Y1, double X2, double Y2)> strokes = [];
     private readonly List<object?[]> numbers = [];
     private int legendEntries;
@@ -75,9 +78,11 @@ internal sealed class FigureBuilder(Axis x, Axis y)
         IReadOnlyList<double>? high = null,
         IReadOnlyList<string>? hover = null,
         string? group = null,
-        bool inLegend = true)
+        bool inLegend = true,
+        int legendRank = 1000)
     {
         var trace = Scatter(name, xs, ys, "markers", group, inLegend);
+        SetUnlessDefault(trace, "legendrank", legendRank, 1000);
         trace.SetProperty(
             "marker", new Dictionary<string, object> { ["color"] = colour, ["size"] = size, ["symbol"] = symbol, ["opacity"] = opacity });
         if (hover is null)
@@ -184,11 +189,17 @@ internal sealed class FigureBuilder(Axis x, Axis y)
         trace.SetProperty("line", new Dictionary<string, object> { ["color"] = colour, ["width"] = width, ["dash"] = dash });
     }
 
-    /// <summary>A dashed line across the figure with its label.</summary>
-    public void AddReference(ReferenceLine line, bool horizontal = true)
+    /// <summary>
+    /// A dashed line across the figure, with its label beside it, or in the legend where bars leave no room for one.
+    /// </summary>
+    public void AddReference(ReferenceLine line, bool horizontal = true, bool inLegend = false)
     {
-        references.Add((line, horizontal));
+        references.Add((line, horizontal, !inLegend));
         (horizontal ? Y : X).Include(line.Value);
+        if (inLegend)
+        {
+            AddLegendEntry(line.Name, ReferenceColour(labelled: false), "dash", ReferenceWidth);
+        }
     }
 
     /// <summary>A row of the figure's text form.</summary>
@@ -200,11 +211,11 @@ internal sealed class FigureBuilder(Axis x, Axis y)
     public Figure Build(string caption, int? height = null)
     {
         X.Settle(ExtraRoom.X);
-        Y.Settle(ExtraRoom.Y);
+        Y.Settle(references.Any(entry => entry is { Horizontal: true, Labelled: true } && Y.IsHighest(entry.Line.Value)) ? LabelRoom : ExtraRoom.Y);
         var layout = new Layout();
         layout.SetProperty("xaxis", X.ToLayout());
         layout.SetProperty("yaxis", Y.ToLayout(CategoriesDownwards));
-        layout.SetProperty("showlegend", legendEntries > 1);
+        layout.SetProperty("showlegend", legendEntries > 1 || references.Any(entry => !entry.Labelled));
         if (traces.Any(trace => trace.type == "bar"))
         {
             layout.SetProperty("barmode", "overlay");
@@ -233,13 +244,26 @@ internal sealed class FigureBuilder(Axis x, Axis y)
     /// <summary>Text for plotly, which reads some HTML in names and labels.</summary>
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-    /// <summary>Text broken into lines of about <paramref name="width"/> characters, escaped for plotly.</summary>
-    public static string Wrap(string text, int width)
+    /// <summary>Text broken into lines of equal length, at most about <paramref name="most"/> characters, escaped for plotly.</summary>
+    public static string Wrap(string text, int most)
+    {
+        var fewest = (text.Length + most - 1) / most;
+        for (var width = text.Length / Math.Max(1, fewest); ; width++)
+        {
+            var lines = Broken(text, width);
+            if (lines.Count <= fewest || width >= most)
+            {
+                return string.Join("<br>", lines.Select(Escape));
+            }
+        }
+    }
+
+    private static List<string> Broken(string text, int width)
     {
         var lines = new List<string>();
         foreach (var word in text.Split(' '))
         {
-            if (lines.Count > 0 && lines[^1].Length + word.Length < width)
+            if (lines.Count > 0 && lines[^1].Length + word.Length + 1 <= width)
             {
                 lines[^1] += " " + word;
             }
@@ -249,7 +273,7 @@ internal sealed class FigureBuilder(Axis x, Axis y)
             }
         }
 
-        return string.Join("<br>", lines.Select(Escape));
+        return lines;
     }
 
     private static Dictionary<string, object> ErrorBars(
@@ -344,7 +368,7 @@ internal sealed class FigureBuilder(Axis x, Axis y)
                 Math.Clamp(X.Position(x1), 0, 1), Upwards(Y.Position(y1)), Math.Clamp(X.Position(x2), 0, 1), Upwards(Y.Position(y2)));
         }
 
-        foreach (var (line, horizontal) in references)
+        foreach (var (line, horizontal, _) in references)
         {
             var at = (horizontal ? Y : X).Position(line.Value);
             placement.Occupy(horizontal ? 0 : at, horizontal ? at : 0, horizontal ? 1 : at, horizontal ? at : 1);
@@ -352,7 +376,7 @@ internal sealed class FigureBuilder(Axis x, Axis y)
 
         var shapes = new List<object>();
         var annotations = new List<object>();
-        foreach (var (line, horizontal) in references)
+        foreach (var (line, horizontal, labelled) in references)
         {
             var (along, across) = horizontal ? ("x", "y") : ("y", "x");
             shapes.Add(new Dictionary<string, object>
@@ -363,9 +387,12 @@ internal sealed class FigureBuilder(Axis x, Axis y)
                 [along + "1"] = 1,
                 [across + "0"] = line.Value,
                 [across + "1"] = line.Value,
-                ["line"] = new Dictionary<string, object> { ["color"] = Palette.Muted, ["width"] = 1.5, ["dash"] = "dash" },
+                ["line"] = new Dictionary<string, object> { ["color"] = ReferenceColour(labelled), ["width"] = ReferenceWidth, ["dash"] = "dash" },
             });
-            annotations.Add(Label(line, horizontal, placement));
+            if (labelled)
+            {
+                annotations.Add(Label(line, horizontal, placement));
+            }
         }
 
         return (shapes, annotations);
@@ -408,6 +435,9 @@ internal sealed class FigureBuilder(Axis x, Axis y)
         label["y"] = y;
         label["yanchor"] = yAnchor;
     }
+
+    /// <summary>Across bars a line must show on any colour.</summary>
+    private static string ReferenceColour(bool labelled) => labelled ? Palette.Muted : Palette.Text;
 
     private double Upwards(double position)
     {

@@ -46,6 +46,9 @@ internal static class FigureJson
         return result.ToJsonString();
     }
 
+    /// <summary>The height in pixels that a chart's JSON asks for.</summary>
+    public static int Height(string json) => (int)JsonNode.Parse(json)!["layout"]!["height"]!.GetValue<double>();
+
     /// <summary>A short hash of a text.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 
@@ -74,8 +77,7 @@ internal static class FigureJson
             case JsonArray items:
                 return new JsonArray([.. items.Select(Rounded)]);
             case JsonValue value when value.GetValueKind() == JsonValueKind.Number:
-                var number = value.GetValue<double>();
-                return JsonNode.Parse(Shortest(number));
+                return JsonNode.Parse(Shortest(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)));
             case JsonValue value when value.GetValueKind() == JsonValueKind.String
                 && value.GetValue<string>() is "NaN" or "Infinity" or "-Infinity":
                 return null;

@@ -45,7 +45,7 @@ public static partial class Figures
         }
 
         NoteBars(figure, all);
-        AddReferences(figure, references, horizontal: !lying);
+        AddReferences(figure, references, horizontal: !lying, inLegend: true);
         return figure.Build(caption ?? BarsCaption(all, value.Title, references), Height(names, lying, groups.Length));
     }
 
@@ -83,7 +83,7 @@ public static partial class Figures
 
         NoteBars(figure, all);
         ReferenceLine[] references = threshold is null ? [] : [threshold];
-        AddReferences(figure, references, horizontal: false);
+        AddReferences(figure, references, horizontal: false, inLegend: true);
         return figure.Build(caption ?? BarsCaption(all, value, references), Height(names, lying: true, 1));
     }
 
@@ -126,7 +126,7 @@ public static partial class Figures
         }
     }
 
-    private static string ValueText(double value) => value < 1e6 ? NumberText.Exact(Math.Abs(value) >= 100 ? Math.Round(value) : value, 3) : NumberText.Short(value);
+    private static string ValueText(double value) => value < 1e6 ? NumberText.Exact(Math.Abs(value) >= 100 ? Math.Round(value) : value, 3) : NumberText.Brief(value);
 
     private static string BarsCaption(Bar[] bars, string value, IEnumerable<ReferenceLine>? references)
     {

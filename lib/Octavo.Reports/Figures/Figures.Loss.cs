@@ -40,11 +40,11 @@ public static partial class Figures
         for (var i = 0; i < groups.Count; i++)
         {
             var colour = bySize ? Palette.Step(i, groups.Count) : Palette.Series(i);
-            AddCurves(figure, groups[i], against, logarithmic, training, colour);
+            AddCurves(figure, groups[i], against, logarithmic, training, colour, alone: groups.Count == 1);
         }
 
         var validated = groups.Any(group => group.Runs.Any(run => run.Points.Any(point => point.ValidationLoss is not null)));
-        if (training && validated)
+        if (training && validated && groups.Count > 1)
         {
             figure.AddLegendEntry("validation", Palette.Muted, "solid", 2.2);
             figure.AddLegendEntry("training", Palette.Muted, "dot", 1.3);
@@ -56,14 +56,22 @@ public static partial class Figures
     }
 
     private static void AddCurves(
-        FigureBuilder figure, RunGroup group, TrainingProgress against, bool logarithmic, bool training, string colour)
+        FigureBuilder figure, RunGroup group, TrainingProgress against, bool logarithmic, bool training, string colour, bool alone)
     {
         var validation = Validation(group, against);
         if (training || validation.Count == 0)
         {
             var (xs, ys) = Binned(group, against, logarithmic);
             figure.AddLine(
-                group.Name, xs, ys, colour, "dot", 1.3, group: group.Name, inLegend: validation.Count == 0, opacity: validation.Count == 0 ? 1 : 0.75);
+                alone ? "training" : group.Name,
+                xs,
+                ys,
+                colour,
+                "dot",
+                1.3,
+                group: alone ? null : group.Name,
+                inLegend: alone || validation.Count == 0,
+                opacity: validation.Count == 0 ? 1 : 0.75);
         }
 
         if (validation.Count > 0)
@@ -75,7 +83,13 @@ public static partial class Figures
                     group.Name, xs, [.. validation.Select(point => point.Loss.Low!.Value)], [.. validation.Select(point => point.Loss.High!.Value)], colour);
             }
 
-            figure.AddLine(group.Name, xs, [.. validation.Select(point => point.Loss.Value)], colour, width: 2.2, group: group.Name);
+            figure.AddLine(
+                alone ? "validation" : group.Name,
+                xs,
+                [.. validation.Select(point => point.Loss.Value)],
+                colour,
+                width: 2.2,
+                group: alone ? null : group.Name);
         }
 
         figure.Note(group.Name, group.Runs.Average(run => (double)run.Tokens), group.Mean(run => run.FinalValidationLoss));

@@ -117,6 +117,7 @@ public static partial class Figures
                 Palette.Blue,
                 size: 5,
                 opacity: 0.45,
+                legendRank: 2,
                 hover: [.. seeds.Select(seed => $"{seed.Name}, one seed: {NumberText.Significant(seed.Loss)}")]);
         }
 
@@ -126,6 +127,8 @@ public static partial class Figures
             [.. points.Select(point => point.X)],
             [.. points.Select(point => point.Loss.Value)],
             Palette.Blue,
+            size: 7,
+            legendRank: 1,
             low: intervals ? [.. points.Select(point => point.Loss.Low ?? point.Loss.Value)] : null,
             high: intervals ? [.. points.Select(point => point.Loss.High ?? point.Loss.Value)] : null,
             hover: [.. points.Select(point => $"{point.Name}: {NumberText.Interval(point.Loss)}, n = {point.Loss.Count}")]);
@@ -147,7 +150,7 @@ public static partial class Figures
         var counts = points.Select(point => point.Loss.Count).Distinct().Order().ToArray();
         var seeds = counts.Length == 1 ? $"{counts[0]}" : $"{counts[0]} to {counts[^1]}";
         var caption = $"{lossTitle} against {LowerFirst(xTitle)} for {points.Length} sizes, {seeds} runs each: "
-            + $"{NumberText.Significant(first.Loss.Value)} at {NumberText.Short(first.X)}, {NumberText.Significant(last.Loss.Value)} at {NumberText.Short(last.X)}.";
+            + $"{NumberText.Significant(first.Loss.Value)} at {NumberText.Brief(first.X)}, {NumberText.Significant(last.Loss.Value)} at {NumberText.Brief(last.X)}.";
         if (fit is not null)
         {
             caption += $" Line: {fit.Name}{(fit.Low is null ? "." : ", with its interval.")}";

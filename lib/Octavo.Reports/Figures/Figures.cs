@@ -61,7 +61,7 @@ public static partial class Figures
             var one = all[i];
             string[]? hover = one.Labels is null
                 ? null
-                : [.. one.Labels.Select((label, p) => $"{label}: {NumberText.Short(one.X[p])}, {NumberText.Significant(one.Y[p])}")];
+                : [.. one.Labels.Select((label, p) => $"{label}: {NumberText.Brief(one.X[p])}, {NumberText.Significant(one.Y[p])}")];
             var size = one.X.Count > 60 ? 6 : 8;
             figure.AddPoints(
                 one.Name, one.X, one.Y, Palette.Series(i), FigureBuilder.Symbol(i), size, one.X.Count > 60 ? 0.7 : 1, one.Low, one.High, hover);
@@ -103,11 +103,12 @@ public static partial class Figures
         }
     }
 
-    private static void AddReferences(FigureBuilder figure, IEnumerable<ReferenceLine>? references, bool horizontal = true)
+    private static void AddReferences(
+        FigureBuilder figure, IEnumerable<ReferenceLine>? references, bool horizontal = true, bool inLegend = false)
     {
         foreach (var line in references ?? [])
         {
-            figure.AddReference(line, horizontal);
+            figure.AddReference(line, horizontal, inLegend);
             figure.Note(line.Name, null, line.Value);
         }
     }

@@ -56,12 +56,12 @@ internal static class HouseStyle
         ["automargin"] = true,
         ["gridcolor"] = Palette.Grid,
         ["linecolor"] = Palette.Muted,
-        ["tickcolor"] = Palette.Muted,
+        ["tickcolor"] = showLine ? Palette.Muted : "rgba(0,0,0,0)",
         ["tickfont"] = new JsonObject { ["color"] = Palette.Muted },
         ["title"] = new JsonObject { ["standoff"] = 10 },
         ["zeroline"] = false,
         ["showline"] = showLine,
-        ["ticks"] = showLine ? "outside" : "",
-        ["ticklen"] = 4,
+        ["ticks"] = "outside",
+        ["ticklen"] = 5,
     };
 }

@@ -36,7 +36,6 @@
       var result = JSON.parse(text), layout = result.layout;
       if (shownNarrow) {
         layout.font.size = 12;
-        layout.height = Math.max(layout.height, 400);
         var entries = result.data.filter(function (trace) { return trace.showlegend !== false; }).length;
         if (layout.showlegend !== false && entries > 2) layout.height += 12 * entries;
         layout.margin.r = 10;

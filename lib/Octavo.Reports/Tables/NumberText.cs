@@ -71,7 +71,12 @@ internal static class NumberText
     public static string Exact(double value, int digits = 4) =>
         double.IsInteger(value) && Math.Abs(value) < 1e15 ? Count(value) : Significant(value, digits);
 
-    /// <summary>A short form for axes and labels: 10k, 1.5M, 175B, powers of ten beyond.</summary>
+    /// <summary>The short form to three significant digits: 25.6M, for labels and sentences.</summary>
+    public static string Brief(double value) => value == 0 || !double.IsFinite(value)
+        ? Significant(value)
+        : Short(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
+    /// <summary>A short form for axes: 10k, 1.5M, 175B, powers of ten beyond.</summary>
     public static string Short(double value)
     {
         var magnitude = Math.Abs(value);
