@@ -82,12 +82,14 @@ public sealed class PowerLawFit
         Check(all, leastSizes, form);
 
         var groups = all.GroupBy(point => point.Size).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
-        // With only the fewest sizes every draw but one is degenerate: the sizes stay and only seeds are drawn.
+        // With only the fewest sizes every draw but one is degenerate: the sizes stay and only seeds are drawn. With more, a
+        // draw must hold one size more than the law has numbers, or it would be an exact fit that says nothing of misfit.
         var drawSizes = groups.Length > leastSizes;
+        var leastDrawn = drawSizes ? leastSizes + 1 : leastSizes;
         var refits = new PowerLawCurve[resamples];
         for (var i = 0; i < resamples; i++)
         {
-            refits[i] = Fit(Draw(groups, leastSizes, drawSizes, new RandomStream(seed, i)), form);
+            refits[i] = Fit(Draw(groups, leastDrawn, drawSizes, new RandomStream(seed, i)), form);
         }
 
         return new PowerLawFit(form, all, Fit(all, form), refits, seed, confidence);
@@ -151,11 +153,11 @@ public sealed class PowerLawFit
     private static PowerLawCurve Fit(IReadOnlyList<ScalingPoint> points, PowerLawForm form) =>
         form == PowerLawForm.Pure ? PowerLawCurve.FitPure(points) : PowerLawCurve.FitWithFloor(points);
 
-    private static List<ScalingPoint> Draw(ScalingPoint[][] groups, int leastSizes, bool drawSizes, RandomStream random)
+    private static List<ScalingPoint> Draw(ScalingPoint[][] groups, int leastDrawn, bool drawSizes, RandomStream random)
     {
         var drawn = new List<ScalingPoint>();
         var sizes = new HashSet<int>();
-        while (sizes.Count < leastSizes)
+        while (sizes.Count < leastDrawn)
         {
             drawn.Clear();
             sizes.Clear();

@@ -31,6 +31,17 @@ public sealed class PowerLawFitTests
     }
 
     [Fact]
+    public void A_curve_that_bends_down_has_a_floor_of_nought_not_below()
+    {
+        var fit = PowerLawFit.Of(
+            Sizes.Select(size => new ScalingPoint(size, (10 * Math.Pow(size, -0.2)) - 0.3)), PowerLawForm.WithFloor, resamples: 20);
+        Assert.Equal(0, fit.Floor!.Value);
+        Assert.Equal(0, fit.Floor.Low);
+        // What is left is a pure law, fitted to relative instead of logarithmic errors.
+        Assert.Equal(PowerLawFit.Of(fit.Points, resamples: 0).Exponent.Value, fit.Exponent.Value, 0.005);
+    }
+
+    [Fact]
     public void Without_noise_the_interval_closes_on_the_value()
     {
         var fit = PowerLawFit.Of(Sizes.Select(size => new ScalingPoint(size, 5 * Math.Pow(size, -0.1))), resamples: 50);
@@ -55,10 +66,10 @@ public sealed class PowerLawFitTests
             newRuns += fit.PredictRun(3e6).Contains(Law(3e6) * Math.Exp(0.01 * new RandomStream(99, run).NextNormal())) ? 1 : 0;
         }
 
-        // Nominally 0.95; a percentile bootstrap of six sizes falls a little short, and four standard errors are 0.05.
-        Assert.InRange(exponents / (double)runs, 0.85, 0.99);
-        Assert.InRange(curves / (double)runs, 0.85, 0.99);
-        Assert.InRange(newRuns / (double)runs, 0.85, 0.995);
+        // Nominally 0.95; drawing sizes and seeds counts the seeds' spread twice, so coverage lies between 0.95 and 0.99.
+        Assert.InRange(exponents / (double)runs, 0.93, 0.995);
+        Assert.InRange(curves / (double)runs, 0.93, 0.995);
+        Assert.InRange(newRuns / (double)runs, 0.93, 0.995);
     }
 
     [Fact]
