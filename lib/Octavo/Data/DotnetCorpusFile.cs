@@ -10,16 +10,35 @@ internal sealed class DotnetCorpusFile(DataManifest manifest, DataCache cache, F
     public const int Revision = 1;
 
     /// <summary>The corpus as it is made from a pack: one sentence a line.</summary>
-    public static string Extract(DotnetReferencePack pack, Action<int>? filesDone = null)
+    /// <param name="pack">Whose documentation is read.</param>
+    /// <param name="progress">Told of the bytes of documentation read so far, and in all.</param>
+    /// <param name="cancellationToken">Stops between two files.</param>
+    /// <exception cref="DataException">A documentation file cannot be read.</exception>
+    public static string Extract(DotnetReferencePack pack, Action<long, long>? progress = null, CancellationToken cancellationToken = default)
     {
-        var sentences = new List<string>();
-        for (var i = 0; i < pack.Files.Count; i++)
-        {
-            sentences.AddRange(XmlDocumentation.Paragraphs(pack.Files[i]).SelectMany(Sentences.In));
-            filesDone?.Invoke(i + 1);
-        }
+        var files = pack.Files.Select(path => (Path: path, Bytes: new FileInfo(path).Length)).ToArray();
+        var total = files.Sum(file => file.Bytes);
+        long done = 0;
 
-        return string.Concat(SentenceCorpus.Select(sentences).Select(sentence => sentence + "\n"));
+        // What is selected does not depend on the files' order, so the largest, which take longest, may go first.
+        var sentences = files
+            .OrderByDescending(file => file.Bytes)
+            .AsParallel()
+            .WithCancellation(cancellationToken)
+            .SelectMany(file =>
+            {
+                var found = XmlDocumentation.Paragraphs(file.Path).SelectMany(Sentences.In).Distinct().ToList();
+                progress?.Invoke(Interlocked.Add(ref done, file.Bytes), total);
+                return found;
+            });
+        try
+        {
+            return string.Concat(SentenceCorpus.Select(sentences).Select(sentence => sentence + "\n"));
+        }
+        catch (AggregateException error) when (error.Flatten().InnerExceptions.OfType<DataException>().FirstOrDefault() is { } cause)
+        {
+            throw new DataException(cause.Message, error);
+        }
     }
 
     /// <summary>The file's path, after making it where it is missing or damaged.</summary>
@@ -39,11 +58,8 @@ internal sealed class DotnetCorpusFile(DataManifest manifest, DataCache cache, F
             using var held = await FileLock.AcquireAsync(partialPath + ".lock", cancellationToken);
             if (!IsIntact(path))
             {
-                var text = Encoding.ASCII.GetBytes(Extract(pack, done =>
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    progress?.Report(new DataProgress(manifest.Name, Path.GetFileName(path), done, pack.Files.Count));
-                }));
+                void Report(long done, long total) => progress?.Report(new DataProgress(manifest.Name, Path.GetFileName(path), done, total));
+                var text = Encoding.ASCII.GetBytes(Extract(pack, Report, cancellationToken));
 
                 // The hash goes last: a text without it counts as not made.
                 await WriteAsync(partialPath, text, path, cancellationToken);

@@ -10,11 +10,20 @@ public sealed class DataFetcherFaultTests : IDisposable
 
     private readonly FetchBench _bench = new();
 
+    /// <summary>A fetch that would wait for ever fails its test instead of stopping the run.</summary>
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    public DataFetcherFaultTests() => _patience.CancelAfter(TimeSpan.FromMinutes(1));
+
     private static byte[] Content => FetchBench.Content;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private CancellationToken Token => _patience.Token;
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose()
+    {
+        _patience.Dispose();
+        _bench.Dispose();
+    }
 
     [Fact]
     public async Task A_transfer_that_breaks_off_is_resumed_by_range()
