@@ -79,21 +79,31 @@ public sealed class DrawingTests(Browser browser)
         Assert.Equal("rgb(217, 222, 228) rgb(63, 154, 222)", await page.Page.EvaluateAsync<string>(Colour));
     }
 
-    [Theory]
-    [InlineData("<body class=\"vscode-dark\">", true)]
-    [InlineData("<body class=\"vscode-light\">", false)]
-    [InlineData("<body data-jp-theme-light=\"false\">", true)]
-    [InlineData("<body data-jp-theme-light=\"true\">", false)]
-    [InlineData("<body style=\"background:#222;color:#eee\">", true)]
-    [InlineData("<body style=\"background:#fff;color:#111\">", false)]
-    public async Task A_figure_reads_the_theme_of_other_front_ends(string body, bool dark)
+    [Fact]
+    public async Task A_figure_reads_the_theme_of_other_front_ends()
     {
-        await using var page = await browser.Open(Pages.Of([Samples.PlainBars()]).Replace("<body>", body, StringComparison.Ordinal), dark: !dark);
+        await using var page = await browser.Open(Pages.Of([Samples.PlainBars()]));
         await page.Drawn(1);
 
-        Assert.Equal(
-            dark ? "rgb(217, 222, 228)" : "rgb(36, 41, 47)",
-            await page.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.xtitle')).fill"));
+        foreach (var (name, value, dark) in new[]
+        {
+            ("class", "vscode-dark", true), ("class", "vscode-light", false), ("class", "vscode-high-contrast", true),
+            ("data-jp-theme-light", "false", true), ("data-jp-theme-light", "true", false),
+            ("style", "background:#222;color:#eee", true), ("style", "background:#fff;color:#111", false),
+        })
+        {
+            var shown = await page.Page.EvaluateAsync<string>(
+                """
+                ([name, value]) => {
+                  for (const other of ['class', 'data-jp-theme-light', 'style']) document.body.removeAttribute(other);
+                  document.body.setAttribute(name, value);
+                  document.dispatchEvent(new Event('octavo:theme'));
+                  return getComputedStyle(document.querySelector('.xtitle')).fill;
+                }
+                """,
+                new[] { name, value });
+            Assert.Equal((name, value, dark ? "rgb(217, 222, 228)" : "rgb(36, 41, 47)"), (name, value, shown));
+        }
     }
 
     [Fact]

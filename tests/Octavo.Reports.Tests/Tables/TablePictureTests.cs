@@ -5,23 +5,26 @@ namespace Octavo.Reports.Tests.Tables;
 
 public sealed class TablePictureTests(Browser browser)
 {
-    [Theory]
-    [InlineData("light", 1000)]
-    [InlineData("dark", 1000)]
-    [InlineData("light", 390)]
-    public async Task Tables_stay_inside_their_column_and_scroll_by_themselves(string theme, int width)
+    [Fact]
+    public async Task Tables_stay_inside_their_column_and_scroll_by_themselves()
     {
         var body = new ClaimTable(Samples.Claims()).ToHtml() + Make.RunsBySize(Samples.Runs()).ToHtml() + Make.Runs(Samples.Runs(seeds: 1)).ToHtml()
             + new ProvenanceTable(Samples.Provenance()).ToHtml();
-        await using var page = await browser.Open(Pages.Wrap(body, theme), width: width);
+        await using var page = await browser.Open(Pages.Wrap(body, "light"));
 
-        Assert.InRange(await page.Page.EvaluateAsync<double>("() => document.documentElement.scrollWidth - innerWidth"), -width, 0);
-        Assert.Equal("right", await page.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('td.number')).textAlign"));
-        Assert.Empty(page.Problems);
-
-        if (Environment.GetEnvironmentVariable("OCTAVO_PICTURES") is { Length: > 0 } folder)
+        foreach (var (width, theme) in new[] { (1000, "light"), (1000, "dark"), (390, "light") })
         {
-            await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"tables-{theme}-{width}.png"), FullPage = true });
+            await page.Page.SetViewportSizeAsync(width, 900);
+            await page.Page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);
+
+            Assert.InRange(await page.Page.EvaluateAsync<double>("() => document.documentElement.scrollWidth - innerWidth"), -width, 0);
+            Assert.Equal("right", await page.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('td.number')).textAlign"));
+            if (Environment.GetEnvironmentVariable("OCTAVO_PICTURES") is { Length: > 0 } folder)
+            {
+                await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"tables-{theme}-{width}.png"), FullPage = true });
+            }
         }
+
+        Assert.Empty(page.Problems);
     }
 }
