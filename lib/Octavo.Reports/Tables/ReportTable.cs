@@ -159,7 +159,7 @@ public sealed class ReportTable : IRendered
 
     private static string EstimateText(Estimate estimate, ReportColumn column) => column.Kind == ColumnKind.Percent
         ? NumberText.Interval(
-            estimate with { Value = 100 * estimate.Value, Low = 100 * estimate.Low, High = 100 * estimate.High }, column.Digits)
+            estimate with { Value = 100 * estimate.Value, Low = 100 * estimate.Low, High = 100 * estimate.High }, column.Digits) + " %"
         : NumberText.Interval(estimate, column.Digits);
 
     private static ColumnKind Resolve(ColumnKind kind, IEnumerable<object?> cells)

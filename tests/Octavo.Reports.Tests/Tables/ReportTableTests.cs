@@ -45,6 +45,14 @@ public sealed class ReportTableTests
         Assert.Equal(text, One(new Estimate(value, low, high, 3)).CellText(0, 0));
 
     [Fact]
+    public void Shares_are_written_in_percent_with_or_without_an_interval()
+    {
+        var table = new ReportTable("Shares", [new("Accuracy", Kind: ColumnKind.Percent)], [[0.3141], [new Estimate(0.94, 0.91, 0.96, 300)]]);
+
+        Assert.Equal(["31.4%", "94.0 [91.0, 96.0] %"], [table.CellText(0, 0), table.CellText(1, 0)]);
+    }
+
+    [Fact]
     public void Html_has_caption_headings_units_and_right_aligned_numbers()
     {
         var table = new ReportTable("Losses & <sizes>", ["Model", new("Loss", "nats per token")], [["<b>nano</b>", 1.5], ["tiny", 2.25]]);

@@ -18,7 +18,10 @@ public sealed class TablePictureTests(Browser browser)
             await page.Page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);
 
             Assert.InRange(await page.Page.EvaluateAsync<double>("() => document.documentElement.scrollWidth - innerWidth"), -width, 0);
-            Assert.Equal("right", await page.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('td.number')).textAlign"));
+            Assert.Equal("right", await page.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('table:not(.octavo-claim-table) td.number')).textAlign"));
+            Assert.All(
+                await page.Page.EvaluateAsync<double[]>("() => [...document.querySelectorAll('.octavo-chip')].map(c => c.getBoundingClientRect().right)"),
+                right => Assert.InRange(right, 0, width));
             if (Environment.GetEnvironmentVariable("OCTAVO_PICTURES") is { Length: > 0 } folder)
             {
                 await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"tables-{theme}-{width}.png"), FullPage = true });
