@@ -23,7 +23,7 @@ internal static class TableStyle
         + "table.octavo-claim-table tbody tr{display:flex;flex-wrap:wrap;gap:.15em .8em;padding:.6em 0;border-bottom:1px solid rgba(128,128,128,.35)}"
         + "table.octavo-claim-table tbody th,table.octavo-claim-table tbody td{border:0;padding:0;order:2;flex:1 1 100%}"
         + "table.octavo-claim-table tbody th{order:0;flex:0 0 auto}table.octavo-claim-table tbody td:last-child{order:1;flex:0 0 auto}"
-        + "table.octavo-claim-table .number{text-align:left;white-space:normal}table.octavo-claim-table .rule::before{content:'Rule: ';opacity:.75}}"
+        + "table.octavo-claim-table .number{text-align:left;white-space:normal;padding:0}table.octavo-claim-table .rule::before{content:'Rule: ';opacity:.75}}"
         + ".octavo-chip{display:inline-block;padding:.12em .6em;border-radius:1em;font-size:.88em;font-weight:600;white-space:nowrap;color:#fff}"
         + ".octavo-chip.right{background:#1a7046}.octavo-chip.wrong{background:#b3261e}.octavo-chip.imprecise{background:#8a5200}"
         + ".octavo-chip.mixed{background:#6247b0}.octavo-chip.inconclusive{background:#5b6470}"
