@@ -53,7 +53,7 @@ public sealed class ClaimTable(IEnumerable<ClaimResult> claims) : IRendered
             writer.Write($"<td>{Encode(claim.Claim)}<span class=\"source\">{Encode(claim.Source)}</span></td>");
             writer.Write($"<td class=\"number\">{Encode(ValueText(claim))}");
             writer.Write($"<span class=\"count\">{Encode(IntervalText(claim.Measured))}</span></td>");
-            writer.Write($"<td>{Encode(claim.Rule)}</td>");
+            writer.Write($"<td class=\"rule\">{Encode(claim.Rule)}</td>");
             writer.Write($"<td><span class=\"octavo-chip {claim.Verdict.ToString().ToLowerInvariant()}\">{claim.Verdict}</span></td></tr>");
         }
 

@@ -6,6 +6,7 @@ namespace Octavo.Reports.Figures;
 internal sealed class AxisScale(Axis axis)
 {
     private const int MostTicks = 7;
+    private const double FarTick = 1e15;
     private const double Padding = 0.05;
     private const double MostWidening = 0.6;
 
@@ -100,7 +101,7 @@ internal sealed class AxisScale(Axis axis)
             ["range"] = reversed ? new[] { Range.High, Range.Low } : [Range.Low, Range.High],
             ["tickmode"] = "array",
             ["tickvals"] = ticks,
-            ["ticktext"] = categories ?? [.. ticks.Select(NumberText.Short)],
+            ["ticktext"] = categories ?? [.. ticks.Select(ticks.Any(tick => tick >= FarTick) ? NumberText.Power : (Func<double, string>)NumberText.Short)],
         };
         if (categories is not null)
         {

@@ -8,28 +8,34 @@ namespace Octavo.Reports.Figures;
 /// Puts a chart together from strokes. Attributes are plotly's own names on Plotly.NET's trace and layout objects: its functions take
 /// F# optional arguments, dozens each, that C# can only pass in full.
 /// </summary>
-internal sealed class FigureBuilder(Axis x, Axis y)
+internal sealed class FigureBuilder
 {
-    private const double ReferenceWidth = 1.5;
     private const double LabelRoom = 0.06;
+    private const int MarginWithoutTitle = 28;
 
     private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "star"];
     private static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot"];
 
     private readonly List<Trace> traces = [];
-    private readonly List<(ReferenceLine Line, bool Horizontal, bool Labelled)> references = [];
-    private readonly List<(double X1, double Y1, double X2, double Y2)> strokes = [];
     private readonly List<object?[]> numbers = [];
+    private readonly ReferenceLines references;
+    private readonly bool downwards;
     private int legendEntries;
 
+    /// <summary>Begins a figure; <paramref name="downwards"/> puts the first name of a vertical axis of names on top.</summary>
+    public FigureBuilder(Axis x, Axis y, bool downwards = false)
+    {
+        X = new AxisScale(x);
+        Y = new AxisScale(y);
+        this.downwards = downwards;
+        references = new ReferenceLines(X, Y, downwards);
+    }
+
     /// <summary>The horizontal axis.</summary>
-    public AxisScale X { get; } = new(x);
+    public AxisScale X { get; }
 
     /// <summary>The vertical axis.</summary>
-    public AxisScale Y { get; } = new(y);
-
-    /// <summary>Whether the first category stands on top of a vertical axis of names.</summary>
-    public bool CategoriesDownwards { get; init; }
+    public AxisScale Y { get; }
 
     /// <summary>Room kept free at the high end of an axis, as a share of its span: for text behind bars.</summary>
     public (double X, double Y) ExtraRoom { get; init; }
@@ -55,7 +61,7 @@ internal sealed class FigureBuilder(Axis x, Axis y)
     {
         var trace = Scatter(name, xs, ys, symbol is null ? "lines" : "lines+markers", group, inLegend);
         trace.SetProperty("line", new Dictionary<string, object> { ["color"] = colour, ["width"] = width, ["dash"] = dash });
-        trace.SetProperty("hovertemplate", $"{Escape(name)}<br>%{{x:.4~s}}: %{{y:.4~g}}<extra></extra>");
+        trace.SetProperty("hovertemplate", $"{PlotlyText.Escape(name)}<br>%{{x:.4~s}}: %{{y:.4~g}}<extra></extra>");
         SetUnlessDefault(trace, "opacity", opacity, 1);
         if (symbol is not null)
         {
@@ -87,11 +93,11 @@ internal sealed class FigureBuilder(Axis x, Axis y)
             "marker", new Dictionary<string, object> { ["color"] = colour, ["size"] = size, ["symbol"] = symbol, ["opacity"] = opacity });
         if (hover is null)
         {
-            trace.SetProperty("hovertemplate", $"{Escape(name)}<br>%{{x:.4~s}}: %{{y:.4~g}}<extra></extra>");
+            trace.SetProperty("hovertemplate", $"{PlotlyText.Escape(name)}<br>%{{x:.4~s}}: %{{y:.4~g}}<extra></extra>");
         }
         else
         {
-            trace.SetProperty("text", hover.Select(Escape).ToArray());
+            trace.SetProperty("text", hover.Select(PlotlyText.Escape).ToArray());
             trace.SetProperty("hovertemplate", "%{text}<extra></extra>");
         }
 
@@ -157,7 +163,7 @@ internal sealed class FigureBuilder(Axis x, Axis y)
         trace.SetProperty(horizontal ? "x" : "y", values);
         trace.SetProperty("width", width);
         trace.SetProperty("marker", new Dictionary<string, object> { ["color"] = colour });
-        trace.SetProperty("hovertext", bars.Select(bar => Escape($"{bar.Name}: {NumberText.Interval(bar.Value)}")).ToArray());
+        trace.SetProperty("hovertext", bars.Select(bar => PlotlyText.Escape($"{bar.Name}: {NumberText.Interval(bar.Value)}")).ToArray());
         trace.SetProperty("hovertemplate", "%{hovertext}<extra></extra>");
         SetUnlessDefault(trace, "showlegend", inLegend, true);
         if (texts.Any(text => text.Length > 0))
@@ -194,11 +200,11 @@ internal sealed class FigureBuilder(Axis x, Axis y)
     /// </summary>
     public void AddReference(ReferenceLine line, bool horizontal = true, bool inLegend = false)
     {
-        references.Add((line, horizontal, !inLegend));
+        references.Add(line, horizontal, labelled: !inLegend);
         (horizontal ? Y : X).Include(line.Value);
         if (inLegend)
         {
-            AddLegendEntry(line.Name, ReferenceColour(labelled: false), "dash", ReferenceWidth);
+            AddLegendEntry(line.Name, ReferenceLines.Colour(labelled: false), "dash", ReferenceLines.Width);
         }
     }
 
@@ -211,14 +217,19 @@ internal sealed class FigureBuilder(Axis x, Axis y)
     public Figure Build(string caption, int? height = null)
     {
         X.Settle(ExtraRoom.X);
-        Y.Settle(references.Any(entry => entry is { Horizontal: true, Labelled: true } && Y.IsHighest(entry.Line.Value)) ? LabelRoom : ExtraRoom.Y);
+        Y.Settle(references.LabelOnTop ? LabelRoom : ExtraRoom.Y);
         var layout = new Layout();
         layout.SetProperty("xaxis", X.ToLayout());
-        layout.SetProperty("yaxis", Y.ToLayout(CategoriesDownwards));
-        layout.SetProperty("showlegend", legendEntries > 1 || references.Any(entry => !entry.Labelled));
+        layout.SetProperty("yaxis", Y.ToLayout(downwards));
+        layout.SetProperty("showlegend", legendEntries > 1 || references.InLegend);
         if (traces.Any(trace => trace.type == "bar"))
         {
             layout.SetProperty("barmode", "overlay");
+        }
+
+        if (X.Axis.Title.Length == 0)
+        {
+            layout.SetProperty("margin", new Dictionary<string, object> { ["b"] = MarginWithoutTitle });
         }
 
         if (height is { } pixels)
@@ -226,7 +237,7 @@ internal sealed class FigureBuilder(Axis x, Axis y)
             layout.SetProperty("height", pixels);
         }
 
-        var (shapes, annotations) = References();
+        var (shapes, annotations) = references.ToLayout();
         if (shapes.Count > 0)
         {
             layout.SetProperty("shapes", shapes);
@@ -240,41 +251,6 @@ internal sealed class FigureBuilder(Axis x, Axis y)
 
     /// <summary>Whether a bar's value has an interval of some width.</summary>
     public static bool HasInterval(Bar bar) => bar.Value is { Low: { } low, High: { } high } && low < high;
-
-    /// <summary>Text for plotly, which reads some HTML in names and labels.</summary>
-    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
-
-    /// <summary>Text broken into lines of equal length, at most about <paramref name="most"/> characters, escaped for plotly.</summary>
-    public static string Wrap(string text, int most)
-    {
-        var fewest = (text.Length + most - 1) / most;
-        for (var width = text.Length / Math.Max(1, fewest); ; width++)
-        {
-            var lines = Broken(text, width);
-            if (lines.Count <= fewest || width >= most)
-            {
-                return string.Join("<br>", lines.Select(Escape));
-            }
-        }
-    }
-
-    private static List<string> Broken(string text, int width)
-    {
-        var lines = new List<string>();
-        foreach (var word in text.Split(' '))
-        {
-            if (lines.Count > 0 && lines[^1].Length + word.Length + 1 <= width)
-            {
-                lines[^1] += " " + word;
-            }
-            else
-            {
-                lines.Add(word);
-            }
-        }
-
-        return lines;
-    }
 
     private static Dictionary<string, object> ErrorBars(
         IReadOnlyList<double> values, IReadOnlyList<double> low, IReadOnlyList<double> high, string colour) => new()
@@ -296,7 +272,7 @@ internal sealed class FigureBuilder(Axis x, Axis y)
         }
 
         var trace = new Trace("scatter");
-        trace.SetProperty("name", Escape(name));
+        trace.SetProperty("name", PlotlyText.Escape(name));
         trace.SetProperty("mode", mode);
         trace.SetProperty("x", xs);
         trace.SetProperty("y", ys);
@@ -331,7 +307,7 @@ internal sealed class FigureBuilder(Axis x, Axis y)
             X.Include(xs[i]);
             Y.Include(ys[i]);
             var from = connected && i > 0 ? i - 1 : i;
-            strokes.Add((xs[from], ys[from], xs[i], ys[i]));
+            references.Avoid(xs[from], ys[from], xs[i], ys[i]);
         }
     }
 
@@ -341,7 +317,7 @@ internal sealed class FigureBuilder(Axis x, Axis y)
         X.IncludeInterval(x2);
         Y.IncludeInterval(y1);
         Y.IncludeInterval(y2);
-        strokes.Add((x1, y1, x2, y2));
+        references.Avoid(x1, y1, x2, y2);
     }
 
     private void MarkBar(double place, double width, Bar bar, bool horizontal)
@@ -355,93 +331,14 @@ internal sealed class FigureBuilder(Axis x, Axis y)
         values.IncludeInterval(bar.Value.Low ?? bar.Value.Value);
         foreach (var side in new[] { place - (width / 2), place, place + (width / 2) })
         {
-            strokes.Add(horizontal ? (start, side, end, side) : (side, start, side, end));
-        }
-    }
-
-    private (List<object> Shapes, List<object> Annotations) References()
-    {
-        var placement = new LabelPlacement();
-        foreach (var (x1, y1, x2, y2) in strokes.Where(s => X.Shows(s.X1) && X.Shows(s.X2) && Y.Shows(s.Y1) && Y.Shows(s.Y2)))
-        {
-            placement.Occupy(
-                Math.Clamp(X.Position(x1), 0, 1), Upwards(Y.Position(y1)), Math.Clamp(X.Position(x2), 0, 1), Upwards(Y.Position(y2)));
-        }
-
-        foreach (var (line, horizontal, _) in references)
-        {
-            var at = (horizontal ? Y : X).Position(line.Value);
-            placement.Occupy(horizontal ? 0 : at, horizontal ? at : 0, horizontal ? 1 : at, horizontal ? at : 1);
-        }
-
-        var shapes = new List<object>();
-        var annotations = new List<object>();
-        foreach (var (line, horizontal, labelled) in references)
-        {
-            var (along, across) = horizontal ? ("x", "y") : ("y", "x");
-            shapes.Add(new Dictionary<string, object>
+            if (horizontal)
             {
-                ["type"] = "line",
-                [along + "ref"] = "paper",
-                [along + "0"] = 0,
-                [along + "1"] = 1,
-                [across + "0"] = line.Value,
-                [across + "1"] = line.Value,
-                ["line"] = new Dictionary<string, object> { ["color"] = ReferenceColour(labelled), ["width"] = ReferenceWidth, ["dash"] = "dash" },
-            });
-            if (labelled)
+                references.Avoid(start, side, end, side);
+            }
+            else
             {
-                annotations.Add(Label(line, horizontal, placement));
+                references.Avoid(side, start, side, end);
             }
         }
-
-        return (shapes, annotations);
-    }
-
-    private Dictionary<string, object> Label(ReferenceLine line, bool horizontal, LabelPlacement placement)
-    {
-        const int LabelCharacters = 30;
-        var text = Wrap(line.Name, LabelCharacters);
-        var scale = horizontal ? Y : X;
-        var label = new Dictionary<string, object>
-        {
-            ["text"] = text,
-            ["showarrow"] = false,
-            ["borderpad"] = 2,
-            ["font"] = new Dictionary<string, object> { ["color"] = Palette.Muted, ["size"] = 12 },
-        };
-        if (horizontal)
-        {
-            var (at, xAnchor, yAnchor) = placement.AtHorizontal(scale.Position(line.Value), text);
-            Anchor(label, "paper", at, xAnchor, "y", scale.Transform(line.Value), yAnchor);
-        }
-        else
-        {
-            var (at, xAnchor, yAnchor) = placement.AtVertical(scale.Position(line.Value), text);
-            label["align"] = xAnchor;
-            Anchor(label, "x", scale.Transform(line.Value), xAnchor, "paper", at, yAnchor);
-        }
-
-        return label;
-    }
-
-    private static void Anchor(
-        Dictionary<string, object> label, string xReference, double x, string xAnchor, string yReference, double y, string yAnchor)
-    {
-        label["xref"] = xReference;
-        label["x"] = x;
-        label["xanchor"] = xAnchor;
-        label["yref"] = yReference;
-        label["y"] = y;
-        label["yanchor"] = yAnchor;
-    }
-
-    /// <summary>Across bars a line must show on any colour.</summary>
-    private static string ReferenceColour(bool labelled) => labelled ? Palette.Muted : Palette.Text;
-
-    private double Upwards(double position)
-    {
-        var inside = Math.Clamp(position, 0, 1);
-        return CategoriesDownwards ? 1 - inside : inside;
     }
 }

@@ -90,9 +90,9 @@ public static partial class Figures
     private static FigureBuilder Start(Axis value, string[] names, bool lying, double room)
     {
         var figure = lying
-            ? new FigureBuilder(value, "") { CategoriesDownwards = true, ExtraRoom = (room, 0) }
+            ? new FigureBuilder(value, "", downwards: true) { ExtraRoom = (room, 0) }
             : new FigureBuilder("", value) { ExtraRoom = (0, room / 2) };
-        (lying ? figure.Y : figure.X).SetCategories([.. names.Select(name => FigureBuilder.Wrap(name, lying ? NameCharacters : LongestUprightName))]);
+        (lying ? figure.Y : figure.X).SetCategories([.. names.Select(name => PlotlyText.Wrap(name, lying ? NameCharacters : LongestUprightName))]);
         return figure;
     }
 

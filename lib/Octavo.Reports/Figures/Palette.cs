@@ -28,7 +28,7 @@ internal static class Palette
 
     /// <summary>Colours in order, for sizes.</summary>
     public static IReadOnlyList<string> Ordered { get; } =
-        ["#440154", "#46327f", "#365c8d", "#277f8e", "#1a9a7c", "#45a845", "#86a51a", "#b08f00"];
+        ["#440154", "#46327f", "#365c8d", "#277f8e", "#1a9a7c", "#3f9f3f", "#7a9614", "#a58500"];
 
     /// <summary>The dark page's colour for each of the light page's.</summary>
     public static IReadOnlyDictionary<string, string> Dark { get; } = new Dictionary<string, string>
@@ -36,8 +36,8 @@ internal static class Palette
         [Text] = "#d9dee4",
         [Muted] = "#9da7b1",
         [Grid] = "#343a41",
-        [Blue] = "#56b4e9",
-        [Vermilion] = "#ff8c42",
+        [Blue] = "#3f9ade",
+        [Vermilion] = "#f57f35",
         ["#00875f"] = "#2fca9c",
         ["#b0558b"] = "#e493c3",
         ["#b07a00"] = "#f0b840",
@@ -47,9 +47,9 @@ internal static class Palette
         ["#365c8d"] = "#4fa3d6",
         ["#277f8e"] = "#3dbdb9",
         ["#1a9a7c"] = "#4fd08d",
-        ["#45a845"] = "#8edc62",
-        ["#86a51a"] = "#c8e04a",
-        ["#b08f00"] = "#fde74c",
+        ["#3f9f3f"] = "#8edc62",
+        ["#7a9614"] = "#c8e04a",
+        ["#a58500"] = "#fde74c",
     };
 
     /// <summary>The categorical colour of series <paramref name="index"/>; colours come round again, so vary the marker or dash too.</summary>

@@ -35,7 +35,7 @@ internal static class NumberText
         }
 
         var decimals = Math.Max(0, digits - 1 - (int)Math.Floor(Math.Log10(magnitude)));
-        return value.ToString("#,0." + new string('0', decimals), CultureInfo.InvariantCulture);
+        return Fixed(value, decimals);
     }
 
     /// <summary>A share in percent.</summary>
@@ -62,9 +62,7 @@ internal static class NumberText
         }
 
         var decimals = Math.Clamp(1 - (int)Math.Floor(Math.Log10((high - low) / 2)), 0, 6);
-        var format = "#,0." + new string('0', decimals);
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{estimate.Value.ToString(format)} [{low.ToString(format)}, {high.ToString(format)}]");
+        return $"{Fixed(estimate.Value, decimals)} [{Fixed(low, decimals)}, {Fixed(high, decimals)}]";
     }
 
     /// <summary>A value without sampling error: a whole number in full, another with significant digits.</summary>
@@ -95,6 +93,16 @@ internal static class NumberText
         }
 
         return (value / scale).ToString(scale == 1 ? "#,0.####" : "0.##", CultureInfo.InvariantCulture) + suffix;
+    }
+
+    /// <summary>A value on an axis that reaches far: powers of ten from ten thousand on.</summary>
+    public static string Power(double value) => Math.Abs(value) < 1e4 ? Short(value) : PowerOfTen(value);
+
+    /// <summary>Fixed decimals; what rounds to zero has no sign.</summary>
+    private static string Fixed(double value, int decimals)
+    {
+        var text = value.ToString("#,0." + new string('0', decimals), CultureInfo.InvariantCulture);
+        return text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : text;
     }
 
     private static string PowerOfTen(double value)

@@ -11,6 +11,8 @@ namespace Octavo.Reports.Tables;
 [TypeFormatterSource(typeof(RenderedFormatterSource))]
 public sealed class ReportTable : IRendered
 {
+    private const int LongName = 32;
+
     private readonly bool[] numeric;
 
     /// <summary>Creates a table.</summary>
@@ -90,7 +92,7 @@ public sealed class ReportTable : IRendered
             for (var c = 0; c < Columns.Count; c++)
             {
                 var text = WebUtility.HtmlEncode(CellText(r, c));
-                writer.Write(c == 0 && !numeric[0] ? $"<th scope=\"row\">{text}</th>" : $"<td{NumberClass(c)}>{text}</td>");
+                writer.Write(c == 0 && !numeric[0] ? $"<th scope=\"row\"{(text.Length > LongName ? " class=\"long\"" : "")}>{text}</th>" : $"<td{NumberClass(c)}>{text}</td>");
             }
 
             writer.Write("</tr>");
@@ -157,7 +159,7 @@ public sealed class ReportTable : IRendered
 
     private static string EstimateText(Estimate estimate, ReportColumn column) => column.Kind == ColumnKind.Percent
         ? NumberText.Interval(
-            estimate with { Value = 100 * estimate.Value, Low = 100 * estimate.Low, High = 100 * estimate.High }, column.Digits)
+            estimate with { Value = 100 * estimate.Value, Low = 100 * estimate.Low, High = 100 * estimate.High }, column.Digits) + " %"
         : NumberText.Interval(estimate, column.Digits);
 
     private static ColumnKind Resolve(ColumnKind kind, IEnumerable<object?> cells)

@@ -97,10 +97,7 @@ public static partial class Tables
         [
             ("Model", group => group.Name),
             (new("Parameters", "non-embedding"), group => group.Runs[0].NonEmbeddingParameters),
-            (new("Parameters", "all"), group => group.Runs[0].TotalParameters),
             (new("Seeds"), group => group.Runs.Count),
-            (new("Tokens", "per run"), group => (long)group.Runs.Average(run => (double)run.Tokens)),
-            (new("Compute", "FLOPs per run", Digits: 3), group => group.Runs.Average(run => run.TrainingFlops)),
             (new("Validation loss", lossUnit), group => group.Mean(run => run.FinalValidationLoss)),
         ];
         if (all.Any(run => run.FinalBitsPerByte is not null))
@@ -108,7 +105,13 @@ public static partial class Tables
             columns.Add((new("Validation loss", "bits per byte"), group => group.Mean(run => run.FinalBitsPerByte)));
         }
 
-        columns.Add((new("Speed", "tokens/s", Digits: 3), group => group.Runs.Average(run => run.TokensPerSecond)));
+        columns.AddRange(
+        [
+            (new("Tokens", "per run"), group => (long)group.Runs.Average(run => (double)run.Tokens)),
+            (new("Compute", "FLOPs per run", Digits: 3), group => group.Runs.Average(run => run.TrainingFlops)),
+            (new("Speed", "tokens/s", Digits: 3), group => group.Runs.Average(run => run.TokensPerSecond)),
+            (new("Parameters", "all"), group => group.Runs[0].TotalParameters),
+        ]);
         return Of(groups, caption ?? $"Models trained on {Datasets(all)}, {Devices(all)}: mean [95% t-interval over seeds]", [.. columns]);
     }
 
