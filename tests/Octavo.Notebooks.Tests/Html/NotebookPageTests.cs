@@ -57,7 +57,7 @@ public sealed class NotebookPageTests
         SampleNotebook.Markdown(document, "# Title\n\n## Same $x$ [link](a.html)\n\n#### Deep\n\n## Same\n\n## Same\n\n## Cell 2");
         var page = Export(document);
         var links = page.QuerySelectorAll(".contents a");
-        Assert.Equal(["#same-x-link", "#deep", "#same", "#same-2", "#section-cell-2"], links.Select(link => link.GetAttribute("href")));
+        Assert.Equal(["#same-link", "#deep", "#same", "#same-2", "#section-cell-2"], links.Select(link => link.GetAttribute("href")));
         Assert.Equal("LI", links[1].ParentElement!.ParentElement!.ParentElement!.TagName);
         Assert.Equal("Same x link", links[0].TextContent);
         Assert.Empty(links[0].QuerySelectorAll("a"));
