@@ -10,6 +10,9 @@ internal sealed class CellHtml(NotebookDocument document, PageOptions options, M
     /// <summary>The first-level heading that the notebook begins with, as HTML; null where it begins otherwise.</summary>
     public string? Title { get; private set; }
 
+    /// <summary>The same heading without markup.</summary>
+    public string? TitleText { get; private set; }
+
     /// <summary>The errors that the outputs hold, with the numbers of their cells; an error that a cell's tags expect is none.</summary>
     public IReadOnlyList<PageFailure> Failures { get; } =
     [
@@ -52,7 +55,7 @@ internal sealed class CellHtml(NotebookDocument document, PageOptions options, M
         string html;
         if (number == 1)
         {
-            (Title, html) = markdown.TakeTitle(cell.Source, attachments);
+            (Title, TitleText, html) = markdown.TakeTitle(cell.Source, attachments);
         }
         else
         {

@@ -22,7 +22,7 @@ public static class HtmlExporter
         var markdown = new MarkdownText(parts, new PagePictures(document.Path), options.RewriteLink);
         var cells = new CellHtml(document, options, markdown, new OutputHtml(parts, markdown));
         var body = cells.ToHtml();
-        var title = options.Title ?? document.Title;
+        var title = options.Title ?? cells.TitleText ?? document.Title;
         var provenance = PageFrame.Facts(
         [
             .. options.Generated is { } generated ? [("Ran", HtmlText.Moment(generated))] : Array.Empty<(string, string)>(),

@@ -31,7 +31,7 @@ public sealed class NotebookPageTests
     public void Landmarks_language_title_and_one_first_level_heading_are_there()
     {
         Assert.Equal("en", Sample.DocumentElement.GetAttribute("lang"));
-        Assert.Equal("Do *larger* models need fewer words?", Sample.Title);
+        Assert.Equal("Do larger models need fewer words?", Sample.Title);
         Assert.Equal("Do larger models need fewer words?", Assert.Single(Sample.QuerySelectorAll("h1")).TextContent);
         Assert.Equal("larger", Sample.QuerySelector("h1 em")!.TextContent);
         Assert.Single(Sample.QuerySelectorAll("main"));
