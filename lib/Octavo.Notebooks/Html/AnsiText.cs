@@ -41,8 +41,8 @@ internal static partial class AnsiText
         return string.Join('\n', lines.Select(line => line.TrimEnd('\r')).Select(line => line[(line.LastIndexOf('\r') + 1)..]));
     }
 
-    // Colours (CSI ... m); any other control sequence; an operating system command up to its end; a lone two-character escape; backspace.
-    [GeneratedRegex(@"\x1b\[(?<colours>[0-9;]*)m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -~]?|\x08", RegexOptions.ExplicitCapture)]
+    // Colours (CSI ... m); any other control sequence; an operating system command up to its end; any other escape with what it introduces; backspace.
+    [GeneratedRegex(@"\x1b\[(?<colours>[0-9;]*)m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?|\x08", RegexOptions.ExplicitCapture)]
     private static partial Regex Sequence();
 
     /// <summary>What the last colour sequences set. Colours are 0 to 15, null for the page's own.</summary>

@@ -10,9 +10,18 @@ internal sealed class CellHtml(NotebookDocument document, PageOptions options, M
     /// <summary>The first-level heading that the notebook begins with, as HTML; null where it begins otherwise.</summary>
     public string? Title { get; private set; }
 
-    /// <summary>Numbers of the cells whose outputs hold an error, from 1.</summary>
-    public IReadOnlyList<int> Failing { get; } =
-        [.. document.Cells.Index().Where(cell => !IsTagged(cell.Item, "raises-exception") && HasError(cell.Item)).Select(cell => cell.Index + 1)];
+    /// <summary>The same heading without markup.</summary>
+    public string? TitleText { get; private set; }
+
+    /// <summary>The errors that the outputs hold, with the numbers of their cells; an error that a cell's tags expect is none.</summary>
+    public IReadOnlyList<PageFailure> Failures { get; } =
+    [
+        .. from cell in document.Cells.Index()
+           where cell.Item.IsCode && !IsTagged(cell.Item, "raises-exception")
+           let error = cell.Item.Outputs.FirstOrDefault(output => JsonText.Read(output?["output_type"]) == "error")
+           where error is not null
+           select new PageFailure(cell.Index + 1, OutputHtml.ErrorHead(error)),
+    ];
 
     /// <summary>Whether any cell shows code.</summary>
     public bool HasCode { get; private set; }
@@ -46,7 +55,7 @@ internal sealed class CellHtml(NotebookDocument document, PageOptions options, M
         string html;
         if (number == 1)
         {
-            (Title, html) = markdown.TakeTitle(cell.Source, attachments);
+            (Title, TitleText, html) = markdown.TakeTitle(cell.Source, attachments);
         }
         else
         {
@@ -75,7 +84,7 @@ internal sealed class CellHtml(NotebookDocument document, PageOptions options, M
         }
 
         var html = new StringBuilder();
-        var failing = Failing.Contains(number) || options.Failure?.Cell == number;
+        var failing = Failures.Any(failure => failure.Cell == number) || options.Failure?.Cell == number;
         html.Append($"<section class=\"cell code{(failing ? " failing" : "")}\" id=\"cell-{number}\">\n");
         if (hasSource)
         {
@@ -108,7 +117,4 @@ internal sealed class CellHtml(NotebookDocument document, PageOptions options, M
     // Jupyter Book writes hyphens, nbconvert's users underscores.
     private static bool IsTagged(NotebookCell cell, string tag) =>
         cell.Tags.Any(own => own.Replace('_', '-').Equals(tag, StringComparison.OrdinalIgnoreCase));
-
-    private static bool HasError(NotebookCell cell) =>
-        cell.IsCode && cell.Outputs.Any(output => JsonText.Read(output?["output_type"]) == "error");
 }

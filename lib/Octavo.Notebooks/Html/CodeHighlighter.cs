@@ -57,39 +57,23 @@ internal sealed partial class CodeHighlighter : CodeColorizerBase
             HtmlText.Append(html, parsedSourceCode.AsSpan(at, scope.Index - at));
             var text = parsedSourceCode.Substring(scope.Index, scope.Length);
             at = scope.Index + scope.Length;
-            if (Class(scope.Name) is { } name)
-            {
-                Span(name, text);
-            }
-            else if (scope.Children.Count > 0)
-            {
-                foreach (var child in scope.Children)
-                {
-                    child.Index -= scope.Index;
-                }
-
-                Write(text, scope.Children);
-            }
-            else
-            {
-                HtmlText.Append(html, text);
-            }
+            Span(Class(scope.Name), text);
         }
 
         HtmlText.Append(html, parsedSourceCode.AsSpan(at));
     }
 
-    private static string? Class(string scope) => scope switch
+    private static string Class(string scope) => scope switch
     {
-        ScopeName.Keyword or ScopeName.ControlKeyword or ScopeName.PseudoKeyword or ScopeName.BuiltinValue or ScopeName.JsonConst => "k",
-        ScopeName.Comment or ScopeName.HtmlComment or ScopeName.XmlComment or ScopeName.XmlDocComment or ScopeName.XmlDocTag => "c",
-        ScopeName.String or ScopeName.StringCSharpVerbatim or ScopeName.HtmlAttributeValue or ScopeName.JsonString or ScopeName.CssPropertyValue => "s",
-        ScopeName.Number or ScopeName.JsonNumber or ScopeName.HtmlEntity => "n",
-        ScopeName.Type or ScopeName.ClassName or ScopeName.PowerShellType or ScopeName.CssSelector or ScopeName.HtmlElementName => "t",
-        ScopeName.BuiltinFunction or ScopeName.SqlSystemFunction or ScopeName.PowerShellCommand or ScopeName.Constructor => "f",
-        ScopeName.PreprocessorKeyword or ScopeName.PowerShellAttribute or ScopeName.Attribute => "p",
+        ScopeName.Keyword or ScopeName.JsonConst => "k",
+        ScopeName.Comment => "c",
+        ScopeName.String or ScopeName.JsonString => "s",
+        ScopeName.Number or ScopeName.JsonNumber => "n",
+        ScopeName.Type => "t",
+        ScopeName.BuiltinFunction => "f",
+        ScopeName.PreprocessorKeyword or ScopeName.Attribute => "p",
         ScopeName.HtmlAttributeName or ScopeName.JsonKey or ScopeName.CssPropertyName or ScopeName.PowerShellVariable => "a",
-        _ => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "No colour is set for this scope."),
     };
 
     private void Colour(string code, string? language)

@@ -4,18 +4,18 @@ using ColorCode.Common;
 namespace Octavo.Notebooks.Html;
 
 /// <summary>
-/// The languages of cells, by the names and short names that cells give them. C#, F# and JavaScript are described here, because the
-/// package's descriptions stop before raw strings, records and template strings; the rest is the package's.
+/// The languages of cells, by the names and short names that cells give them. All are described here: the package's own descriptions stop
+/// before raw strings, records and template strings, and some take endless time on unusual text. Every pattern here goes through a text once.
 /// </summary>
 internal static class CodeLanguages
 {
     private const string LineComment = @"//[^\r\n]*";
-    private const string BlockComment = @"/\*[\s\S]*?\*/";
+    private const string BlockComment = @"/\*[\s\S]*?(?:\*/|\z)";
     private const string PlainString = @"\$?""(?:\\.|[^""\\\r\n])*""?";
     private const string Number =
         @"(?<![\w.])(?:0[xX][\da-fA-F_]+|0[bB][01_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?)[a-zA-Z]{0,2}\b";
 
-    private const string Call = @"\b[A-Za-z_]\w*(?=\s*(?:<[\w\s,.?\[\]]*>)?\()";
+    private const string Call = @"\b[A-Za-z_]\w*(?=[ ]?(?:<[\w ,.?\[\]]{0,200}>)?\()";
 
     // A word with a capital that is no member (after a point) and no named argument (before a colon or an equals sign).
     private const string Type = @"(?<!\.)\b[A-Z]\w*\b(?!\s*[:=](?![:=>]))";
@@ -41,13 +41,13 @@ internal static class CodeLanguages
                 virtual void volatile when where while with yield
                 """), ScopeName.Keyword),
             (Number, ScopeName.Number),
-            (@"(?<=\bnew\s+)[A-Z]\w*", ScopeName.Type),
+            (@"(?<=\bnew[ ])[A-Z]\w*", ScopeName.Type),
             (Call, ScopeName.BuiltinFunction),
             (Type, ScopeName.Type),
         ]), "csharp", "c#", "cs", "C#");
         Add("F#", new Language("octavo-fsharp", [
             (LineComment, ScopeName.Comment),
-            (@"\(\*(?!\))[\s\S]*?\*\)", ScopeName.Comment),
+            (@"\(\*(?!\))[\s\S]*?(?:\*\)|\z)", ScopeName.Comment),
             (@"\$*""""""[\s\S]*?(?:""""""|\z)", ScopeName.String),
             (@"(?:\$@|@\$|@)""(?:[^""]|"""")*""?", ScopeName.String),
             (PlainString, ScopeName.String),
@@ -78,12 +78,60 @@ internal static class CodeLanguages
             (Call, ScopeName.BuiltinFunction),
             (Type, ScopeName.Type),
         ]), "javascript", "js");
-        Add("SQL", Languages.Sql, "sql");
-        Add("HTML", Languages.Html, "html", "svg", "xml");
-        Add("CSS", Languages.Css, "css");
-        Add("PowerShell", Languages.PowerShell, "powershell", "pwsh");
-        Add("Python", Languages.FindById("python"), "python", "py");
-        Add("JSON", Languages.FindById("json"), "json");
+        Add("SQL", new Language("octavo-sql", [
+            (@"--[^\r\n]*", ScopeName.Comment),
+            (BlockComment, ScopeName.Comment),
+            (@"'(?:[^']|'')*'?", ScopeName.String),
+            ("(?i:" + Words("""
+                add all alter and any as asc between by case cast create cross database default delete desc distinct drop else end except
+                exists explain false fetch first for foreign from full group having if in index inner insert intersect into is join key
+                left like limit not null offset on or order outer over partition primary recursive references right rows select set
+                table then top true union unique update using values view when where window with
+                """) + ")", ScopeName.Keyword),
+            (Number, ScopeName.Number),
+            (Call, ScopeName.BuiltinFunction),
+        ]), "sql");
+        Add("HTML", new Language("octavo-html", [
+            (@"<!--[\s\S]*?(?:-->|\z)", ScopeName.Comment),
+            (@"(?<=<[/!]?)[A-Za-z][\w:-]*", ScopeName.Type),
+            (@"(?<==)(?:""[^""]*""|'[^']*')", ScopeName.String),
+            (@"\b[A-Za-z][\w:-]*(?==[""'])", ScopeName.HtmlAttributeName),
+            (@"&#?\w{1,31};", ScopeName.Number),
+        ]), "html", "svg", "xml");
+        Add("CSS", new Language("octavo-css", [
+            (BlockComment, ScopeName.Comment),
+            (@"""[^""\r\n]*""?|'[^'\r\n]*'?", ScopeName.String),
+            (@"[.#@][A-Za-z][\w-]*", ScopeName.Type),
+            (@"\b[A-Za-z][\w-]*(?=[ ]?:)", ScopeName.CssPropertyName),
+            (Number, ScopeName.Number),
+        ]), "css");
+        Add("PowerShell", new Language("octavo-powershell", [
+            (@"<\#[\s\S]*?(?:\#>|\z)", ScopeName.Comment),
+            (@"\#[^\r\n]*", ScopeName.Comment),
+            (@"""(?:`.|[^""`])*""?|'[^']*'?", ScopeName.String),
+            (@"\$[\w:]+", ScopeName.PowerShellVariable),
+            (@"\b[A-Z][a-z]+-[A-Z]\w*", ScopeName.BuiltinFunction),
+            (Words("begin break catch continue do else elseif end exit filter finally for foreach function if in param process return switch throw trap try until using while"), ScopeName.Keyword),
+            (Number, ScopeName.Number),
+        ]), "powershell", "pwsh");
+        Add("Python", new Language("octavo-python", [
+            (@"\#[^\r\n]*", ScopeName.Comment),
+            (@"""""""[\s\S]*?(?:""""""|\z)|'''[\s\S]*?(?:'''|\z)", ScopeName.String),
+            (@"""(?:\\.|[^""\\\r\n])*""?|'(?:\\.|[^'\\\r\n])*'?", ScopeName.String),
+            (Words("""
+                False None True and as assert async await break class continue def del elif else except finally for from global if import
+                in is lambda nonlocal not or pass raise return try while with yield
+                """), ScopeName.Keyword),
+            (Number, ScopeName.Number),
+            (@"@\w[\w.]*", ScopeName.Attribute),
+            (Call, ScopeName.BuiltinFunction),
+        ]), "python", "py");
+        Add("JSON", new Language("octavo-json", [
+            (@"""(?:\\.|[^""\\\r\n])*""(?=[ ]?:)", ScopeName.JsonKey),
+            (@"""(?:\\.|[^""\\\r\n])*""?", ScopeName.JsonString),
+            (@"\b(?:true|false|null)\b", ScopeName.JsonConst),
+            (@"-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b", ScopeName.JsonNumber),
+        ]), "json");
         Add("Markdown", null, "markdown", "md");
         Add("Mermaid", null, "mermaid");
         Add("Shell", null, "shell", "bash", "sh", "console");

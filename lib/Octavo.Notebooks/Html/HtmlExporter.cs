@@ -22,7 +22,7 @@ public static class HtmlExporter
         var markdown = new MarkdownText(parts, new PagePictures(document.Path), options.RewriteLink);
         var cells = new CellHtml(document, options, markdown, new OutputHtml(parts, markdown));
         var body = cells.ToHtml();
-        var title = options.Title ?? document.Title;
+        var title = options.Title ?? cells.TitleText ?? document.Title;
         var provenance = PageFrame.Facts(
         [
             .. options.Generated is { } generated ? [("Ran", HtmlText.Moment(generated))] : Array.Empty<(string, string)>(),
@@ -37,7 +37,7 @@ public static class HtmlExporter
             main.Append($"<p class=\"subtitle\">{HtmlText.Escape(subtitle)}</p>\n");
         }
 
-        main.Append(Summary(options, provenance.Length > 0)).Append("</header>\n").Append(Failure(options.Failure, cells.Failing));
+        main.Append(Summary(options, provenance.Length > 0)).Append("</header>\n").Append(Failure(options.Failure ?? (cells.Failures is [var first, ..] ? first : null)));
         main.Append(body).Append(provenance).Append("</article>\n");
 
         var mathematics = parts.HasMathematics ? assets.MathematicsScript : null;
@@ -87,17 +87,15 @@ public static class HtmlExporter
         return items.Count == 0 ? "" : $"<p class=\"summary\">{string.Concat(items.Select(item => $"<span>{item}</span>"))}</p>\n";
     }
 
-    private static string Failure(PageFailure? failure, IReadOnlyList<int> failing)
+    private static string Failure(PageFailure? failure)
     {
-        var cell = failure?.Cell ?? (failure is null ? failing.Cast<int?>().FirstOrDefault() : null);
-        if (failure is null && cell is null)
+        if (failure is null)
         {
             return "";
         }
 
-        var message = failure is null ? "Its error stands with the cell." : HtmlText.Escape(failure.Message);
-        var head = cell is { } number ? $"This notebook failed in <a href=\"#{CellAnchor(number)}\">cell {number}</a>." : "This notebook failed.";
-        return $"<aside class=\"banner failed\" aria-label=\"Failure\"><strong>{head}</strong> <span>{message}</span></aside>\n";
+        var head = failure.Cell is { } cell ? $"This notebook failed in <a href=\"#{CellAnchor(cell)}\">cell {cell}</a>." : "This notebook failed.";
+        return $"<aside class=\"banner failed\" aria-label=\"Failure\"><strong>{head}</strong> <span>{HtmlText.Escape(failure.Message)}</span></aside>\n";
     }
 
     private static string Missing(PageParts parts, string? mathematics, string? diagrams)

@@ -29,17 +29,17 @@ internal sealed class MarkdownText(PageParts parts, PagePictures pictures, Func<
     public string ToHtml(string markdown, JsonObject? attachments = null, bool isCell = true) =>
         Render(Markdown.Parse(markdown, Pipeline), attachments, isCell);
 
-    /// <summary>As <see cref="ToHtml"/>, but takes a first-level heading at the very beginning out, as HTML, for the page's own title.</summary>
-    public (string? Heading, string Html) TakeTitle(string markdown, JsonObject? attachments)
+    /// <summary>As <see cref="ToHtml"/>, but takes a first-level heading at the very beginning out, with and without markup, for the page's own title.</summary>
+    public (string? Heading, string? Text, string Html) TakeTitle(string markdown, JsonObject? attachments)
     {
         var document = Markdown.Parse(markdown, Pipeline);
         if (document is not [HeadingBlock { Level: 1, Inline: not null } heading, ..])
         {
-            return (null, Render(document, attachments, isCell: true));
+            return (null, null, Render(document, attachments, isCell: true));
         }
 
         document.RemoveAt(0);
-        return (Inlines(heading.Inline, links: true), Render(document, attachments, isCell: true));
+        return (Inlines(heading.Inline, links: true), Plain(heading.Inline), Render(document, attachments, isCell: true));
     }
 
     private string Render(MarkdownDocument document, JsonObject? attachments, bool isCell)

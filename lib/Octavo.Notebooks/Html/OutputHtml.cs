@@ -68,6 +68,13 @@ internal sealed class OutputHtml(PageParts parts, MarkdownText markdown)
         return html.ToString();
     }
 
+    /// <summary>An error output's name and message, in one line at most 300 characters long.</summary>
+    public static string ErrorHead(JsonNode error)
+    {
+        var text = AnsiText.Strip($"{JsonText.Read(error["ename"]) ?? "Error"}: {JsonText.Read(error["evalue"])}").ReplaceLineEndings(" ").Trim().TrimEnd(':');
+        return text.Length <= 300 ? text : text[..300] + "...";
+    }
+
     private static void Stream(StringBuilder html, string name, string text, int number)
     {
         if (text.Length == 0)

@@ -27,6 +27,6 @@ internal sealed class PageParts
     public string Diagram(string source)
     {
         HasDiagrams = true;
-        return $"<figure class=\"diagram\"><pre class=\"diagram-source\">{HtmlText.Escape(source.Trim())}</pre></figure>";
+        return $"<figure class=\"diagram\" tabindex=\"0\" aria-label=\"Diagram\"><pre class=\"diagram-source\">{HtmlText.Escape(source.Trim())}</pre></figure>";
     }
 }

@@ -21,7 +21,12 @@
       const source = figure.querySelector('.diagram-source');
       try {
         const { svg } = await window.mermaid.render('diagram-' + ++drawn, source.textContent);
-        show(figure, 'drawing', part => { part.innerHTML = svg; });
+        show(figure, 'drawing', part => {
+          part.innerHTML = svg;
+          // On a phone a wide diagram is scrolled, not shrunk until nobody can read it.
+          const drawing = part.querySelector('svg');
+          drawing.style.minWidth = Math.min(drawing.viewBox.baseVal.width || 0, 620) + 'px';
+        });
         source.hidden = true;
       } catch (problem) {
         show(figure, 'notice', part => { part.textContent = 'This diagram could not be drawn: ' + (problem && problem.message || problem); });

@@ -47,7 +47,7 @@
     const mark = () => {
       waiting = false;
       const passed = headings.filter(heading => heading.getBoundingClientRect().top < 140);
-      const here = passed.length ? passed[passed.length - 1] : headings[0];
+      const here = passed[passed.length - 1];
       for (const [id, link] of links) {
         if (here && here.id === id) link.setAttribute('aria-current', 'true'); else link.removeAttribute('aria-current');
       }
