@@ -15,7 +15,7 @@ internal sealed class WorkspaceFolder
     public string Reports => Path.Combine(Root, "artifacts", "reports");
 
     /// <summary>The built kernel's program.</summary>
-    public string KernelFolder => Path.Combine(Root, "artifacts", "kernel");
+    public string KernelProgram => Path.Combine(Root, "artifacts", "kernel", "Octavo.Kernel.dll");
 
     /// <summary>Looks for Workspace.sln upwards from the current directory, then from the program's own folder.</summary>
     /// <exception cref="CommandException">Neither lies inside the workspace.</exception>

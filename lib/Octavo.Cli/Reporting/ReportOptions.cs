@@ -1,0 +1,49 @@
+using Octavo.Notebooks.Client;
+
+namespace Octavo.Cli.Reporting;
+
+/// <summary>What a report is made of.</summary>
+internal sealed record ReportOptions
+{
+    /// <summary>Paths of the notebooks, in the order they run.</summary>
+    public required IReadOnlyList<string> Notebooks { get; init; }
+
+    /// <summary>Value given to each notebook's <c>profile</c> parameter.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>Where the pages go.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The kernel, a new process for each notebook.</summary>
+    public required KernelSpec Kernel { get; init; }
+
+    /// <summary>How long one cell may run; null for no limit.</summary>
+    public required TimeSpan? CellLimit { get; init; }
+
+    /// <summary>The commit the workspace stands at.</summary>
+    public required SourceState Source { get; init; }
+
+    /// <summary>The named notebooks, or all of the workspace's in the order of their names.</summary>
+    /// <exception cref="CommandException">A named file is missing, there is none, or two would have the same page.</exception>
+    public static IReadOnlyList<string> NotebooksIn(WorkspaceFolder workspace, IReadOnlyList<string> named)
+    {
+        var missing = named.Where(path => !File.Exists(path)).ToList();
+        if (missing.Count > 0)
+        {
+            throw new CommandException($"There is no notebook {string.Join(", ", missing.Select(path => $"'{path}'"))}. Check the path.");
+        }
+
+        var found = named.Count > 0 ? [.. named] : Directory.Exists(workspace.Notebooks)
+            ? Directory.GetFiles(workspace.Notebooks, "*.ipynb").Order(StringComparer.Ordinal).ToList()
+            : [];
+        if (found.Count == 0)
+        {
+            throw new CommandException($"There are no notebooks in '{workspace.Notebooks}'. Name one, or create one there.");
+        }
+
+        var twice = found.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        return twice is null
+            ? found
+            : throw new CommandException($"Two notebooks would both be written as '{twice.Key}.html': {string.Join(", ", twice)}. Report them into two folders with --out.");
+    }
+}
