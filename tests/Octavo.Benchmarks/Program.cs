@@ -11,7 +11,9 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: dotnet run -c Release --project tests/Octavo.Benchmarks -- VERB
-          train [ROUNDS]   training tokens per second of the nano shapes beside a bare TorchSharp loop
+          train [ROUNDS] [--processor-time]
+              training tokens per second of the nano shapes beside a bare TorchSharp loop;
+              --processor-time: one thread, its own time, for a machine that does other work too
         """);
     return 2;
 }

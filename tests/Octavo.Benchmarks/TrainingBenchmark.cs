@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Octavo.Models;
 using Octavo.Torch.Measurement;
 using Octavo.Torch.Models;
@@ -21,10 +20,19 @@ internal static class TrainingBenchmark
     private static readonly (int Layers, int Heads, int Width, int Context)[] Shapes =
         [(1, 2, 32, 64), (2, 2, 48, 64), (3, 4, 64, 64), (4, 4, 96, 64), (4, 4, 128, 128), (6, 6, 192, 128)];
 
+    private static bool _processorTime;
+
     public static int Run(string[] arguments)
     {
-        var rounds = arguments is [var text, ..] && int.TryParse(text, out var number) && number > 0 ? number : 15;
-        Console.WriteLine($"{Libtorch.Description}, {ComputeDevice.Describe(CPU)}, matmul peak {MatmulPeak.FlopsPerSecond(CPU) / 1e9:F0} GFLOP/s");
+        var rounds = arguments.Select(text => int.TryParse(text, out var number) ? number : 0).FirstOrDefault(number => number > 0, 15);
+        _processorTime = arguments.Contains("--processor-time");
+        Libtorch.Load();
+        if (_processorTime)
+        {
+            set_num_threads(1);
+        }
+
+        Console.WriteLine($"{Libtorch.Description}, {ComputeDevice.Describe(CPU)}, {(_processorTime ? "processor time" : "wall time")}, matmul peak {MatmulPeak.FlopsPerSecond(CPU) / 1e9:F0} GFLOP/s");
         Console.WriteLine($"{rounds} rounds, batch {BatchSize}, vocabulary {Vocabulary}; median [quartiles]");
         Console.WriteLine();
         Console.WriteLine("| layers/heads/width/context | parameters | bare ms/step | Octavo ms/step | Octavo tokens/s | Octavo of matmul peak | Octavo's speed over bare |");
@@ -112,12 +120,12 @@ internal static class TrainingBenchmark
     private static double Seconds(Action step, int steps)
     {
         step();
-        var start = Stopwatch.GetTimestamp();
+        var start = ThreadClock.Now(_processorTime);
         for (var i = 0; i < steps; i++)
         {
             step();
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / steps;
+        return (ThreadClock.Now(_processorTime) - start) / steps;
     }
 }

@@ -1,2 +1,5 @@
-// libtorch uses every core, one training at a time is measured, and live tensors are counted per process.
+using Octavo.Torch.Tests;
+
+// Live tensors are counted per process and environment variables belong to it: one test at a time.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: AssemblyFixture(typeof(OneThread))]

@@ -130,6 +130,23 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     /// <summary>An empty cache for <paramref name="batch"/> sequences of up to a whole context.</summary>
     internal KeyValueCache NewCache(int batch) => new(Config.Layers, (long)batch * Config.Heads, Config.ContextLength, Config.HeadWidth, Device, Type);
 
+    /// <summary>Releases the parameters; TorchSharp's own disposal leaves those of modules written in C# to the garbage collector.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var parameter in parameters())
+            {
+                parameter.Dispose();
+            }
+
+            _tokenEmbedding.Dispose();
+            _positionEmbedding.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     /// <summary>Deviation of the weights that write to the residual stream, so that its variance does not grow with depth (Radford et al. 2019, section 2.3).</summary>
     internal static double ResidualDeviation(GptConfig config) => InitialDeviation / Math.Sqrt(2 * config.Layers);
 }

@@ -60,7 +60,7 @@ public static class Libtorch
             catch (ElfFormatException broken)
             {
                 _failure = new LibtorchLoadException(
-                    LibtorchPlatform.Shim, broken.Message, "The file is damaged: restore the TorchSharp package again (dotnet nuget locals all --clear).", broken);
+                    LibtorchPlatform.Shim, broken.Message.TrimEnd('.'), "The file is damaged: restore the TorchSharp package again (dotnet nuget locals all --clear).", broken);
                 throw _failure;
             }
         }

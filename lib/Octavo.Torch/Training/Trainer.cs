@@ -5,6 +5,7 @@ using Octavo.Torch.Measurement;
 using Octavo.Torch.Models;
 using Octavo.Torch.Native;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Octavo.Torch.Training;
 
@@ -27,12 +28,8 @@ public static class Trainer
         TrainingTokens tokens,
         TrainingOptions options,
         Action<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        using var model = Gpt.Create(config, options.Seed);
-        return Train(model, tokens, options, progress, cancellation);
-    }
+        CancellationToken cancellation = default) =>
+        Train(config, tokens, options, ComputeDevice.Pick(), progress, cancellation);
 
     /// <summary>Trains a model in place and gives the record. The optimizer starts fresh; windows have the model's context length.</summary>
     /// <param name="model">The model, which the caller keeps.</param>
@@ -112,5 +109,18 @@ public static class Trainer
             FlopUtilisation = flops / wall / peak,
             Device = ComputeDevice.Describe(model.Device),
         };
+    }
+
+    internal static TrainingRun Train(
+        GptConfig config,
+        TrainingTokens tokens,
+        TrainingOptions options,
+        Device device,
+        Action<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var model = Gpt.Create(config, options.Seed, device);
+        return Train(model, tokens, options, progress, cancellation);
     }
 }

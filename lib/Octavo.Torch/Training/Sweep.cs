@@ -1,0 +1,127 @@
+using System.Runtime.ExceptionServices;
+using Octavo.Runs;
+using Octavo.Torch.Measurement;
+using Octavo.Torch.Native;
+using TorchSharp;
+
+namespace Octavo.Torch.Training;
+
+/// <summary>Trains several models on the same tokens, on a CPU as many at a time as there are cores.</summary>
+/// <remarks>
+/// Small models gain little from a second thread: threads meet at every operation, and an operation lasts microseconds. Separate runs
+/// never meet. Each run has one thread of its own, so its result does not depend on what runs beside it, and is bit for bit that of
+/// <see cref="Trainer"/> with one thread. On another device the runs follow each other.
+/// </remarks>
+public static class Sweep
+{
+    /// <summary>Trains every planned run and gives the records in the order of the plan.</summary>
+    /// <param name="plan">The runs, in any order; the costliest are begun first.</param>
+    /// <param name="tokens">What all of them train and measure on.</param>
+    /// <param name="finished">Called with each record as it is complete, one call at a time, not always on the caller's thread.</param>
+    /// <param name="cancellation">Ends every run between two steps.</param>
+    /// <exception cref="ArgumentException">A run's values are at odds; nothing is trained.</exception>
+    /// <exception cref="TrainingDivergedException">A run diverged; the others are ended.</exception>
+    /// <exception cref="TrainingCancelledException">Cancelled.</exception>
+    public static IReadOnlyList<TrainingRun> Train(
+        IEnumerable<PlannedRun> plan, TrainingTokens tokens, Action<TrainingRun>? finished = null, CancellationToken cancellation = default)
+    {
+        var device = ComputeDevice.Pick();
+        return Train([.. plan], tokens, finished, device.type == DeviceType.CPU ? torch.get_num_threads() : 1, device, cancellation);
+    }
+
+    internal static IReadOnlyList<TrainingRun> Train(
+        PlannedRun[] plan, TrainingTokens tokens, Action<TrainingRun>? finished, int workers, torch.Device device, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        foreach (var run in plan)
+        {
+            run.Model.Validate();
+            run.Options.Validate();
+            tokens.Validate(run.Model.VocabularySize, run.Model.ContextLength);
+        }
+
+        var threads = torch.get_num_threads();
+        if (device.type == DeviceType.CPU)
+        {
+            torch.set_num_threads(1);
+        }
+
+        try
+        {
+            // Before the runs begin: beside them it would come out too low.
+            if (plan.Any(run => run.Options.MeasureUtilisation))
+            {
+                _ = MatmulPeak.FlopsPerSecond(device);
+            }
+
+            return Work(plan, tokens, finished, Math.Min(workers, plan.Length), device, cancellation);
+        }
+        finally
+        {
+            torch.set_num_threads(threads);
+        }
+    }
+
+    private static TrainingRun[] Work(
+        PlannedRun[] plan, TrainingTokens tokens, Action<TrainingRun>? finished, int workers, torch.Device device, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var records = new TrainingRun[plan.Length];
+        var order = new Queue<int>(Enumerable.Range(0, plan.Length).OrderByDescending(i => Flops(plan[i])));
+        var gate = new Lock();
+        Exception? failure = null;
+
+        void Worker()
+        {
+            try
+            {
+                if (device.type == DeviceType.CPU)
+                {
+                    torch.set_num_threads(1);
+                }
+
+                while (true)
+                {
+                    int next;
+                    lock (gate)
+                    {
+                        if (!order.TryDequeue(out next))
+                        {
+                            return;
+                        }
+                    }
+
+                    var record = Trainer.Train(plan[next].Model, tokens, plan[next].Options, device, cancellation: stop.Token);
+                    lock (gate)
+                    {
+                        records[next] = record;
+                        finished?.Invoke(record);
+                    }
+                }
+            }
+            catch (Exception exception)
+            {
+                // The first failure is the cause; the others follow from the stop that it orders.
+                lock (gate)
+                {
+                    failure ??= exception;
+                    stop.Cancel();
+                }
+            }
+        }
+
+        var others = Enumerable.Range(1, Math.Max(0, workers - 1)).Select(i => new Thread(Worker) { IsBackground = true, Name = $"Octavo sweep {i}" }).ToList();
+        others.ForEach(thread => thread.Start());
+        Worker();
+        others.ForEach(thread => thread.Join());
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return records;
+    }
+
+    private static double Flops(PlannedRun run) =>
+        (double)run.Options.Steps * run.Options.BatchSize * run.Model.ContextLength * TrainingFlops.PerToken(run.Model);
+}
