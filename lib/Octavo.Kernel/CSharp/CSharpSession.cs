@@ -32,7 +32,7 @@ internal sealed class CSharpSession
         var catalog = new ReferenceCatalog();
         resolver = new CellReferenceResolver(catalog, loader);
         options = ScriptOptions.Default
-            .WithReferences(catalog.Names.Select(catalog.Find).OfType<MetadataReference>())
+            .WithReferences(catalog.Defaults)
             .WithMetadataResolver(resolver)
             .WithSourceResolver(new CellSourceResolver())
             .WithImports(Imports)

@@ -10,6 +10,8 @@ namespace Octavo.Kernel.CSharp;
 /// </summary>
 internal sealed class ReferenceCatalog
 {
+    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
     private readonly Dictionary<string, string> platform = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, MetadataReference> references = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock gate = new();
@@ -23,8 +25,15 @@ internal sealed class ReferenceCatalog
         }
     }
 
-    /// <summary>Names of all assemblies of the framework and of the kernel.</summary>
-    public IEnumerable<string> Names => platform.Keys;
+    /// <summary>
+    /// What every cell can use without asking: the framework and the names of .NET Interactive. The kernel's other parts are not
+    /// among them; they would only stand in the way of a notebook's own libraries.
+    /// </summary>
+    public IEnumerable<MetadataReference> Defaults =>
+        platform.Where(entry => Path.GetDirectoryName(entry.Value) == FrameworkFolder).Select(entry => entry.Key)
+            .Concat(["Octavo.Kernel", "Microsoft.DotNet.Interactive.Formatting", "Microsoft.AspNetCore.Html.Abstractions"])
+            .Select(Find)
+            .OfType<MetadataReference>();
 
     /// <summary>Path of the kernel's own assembly of that name, null where it has none.</summary>
     public string? FindPath(string name) => platform.GetValueOrDefault(name);

@@ -55,7 +55,7 @@ internal sealed class CellCatalog
         }
 
         var nearest = languages.Keys.Concat(directives.Keys).MinBy(known => Distance(known, name.ToLowerInvariant()))!;
-        var hint = Distance(nearest, name.ToLowerInvariant()) <= Math.Max(1, name.Length / 3) ? $" Did you mean '#!{nearest}'?" : "";
+        var hint = Distance(nearest, name.ToLowerInvariant()) <= Math.Max(2, name.Length / 3) ? $" Did you mean '#!{nearest}'?" : "";
         return new CellFailedException("UnknownDirective", $"Line {line}: there is no directive '#!{name}'.{hint} This kernel has {Known()}.");
     }
 

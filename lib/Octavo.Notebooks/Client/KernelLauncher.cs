@@ -1,0 +1,43 @@
+namespace Octavo.Notebooks.Client;
+
+/// <summary>Kernelspecs for kernels that this library knows how to start.</summary>
+public static class KernelLauncher
+{
+    /// <summary>Name of the built-in kernel's kernelspec.</summary>
+    public const string BuiltInName = "octavo-csharp";
+
+    /// <summary>The built-in kernel, started from its assembly.</summary>
+    /// <exception cref="KernelSpecException">The assembly is not there.</exception>
+    public static KernelSpec BuiltIn(string kernelAssembly)
+    {
+        var path = Path.GetFullPath(kernelAssembly);
+        if (!File.Exists(path))
+        {
+            throw new KernelSpecException($"The built-in kernel is not at '{path}'. Build it: dotnet build lib/Octavo.Cli.");
+        }
+
+        return new KernelSpec
+        {
+            Name = BuiltInName,
+            DisplayName = "C# (Octavo)",
+            Language = "C#",
+            Arguments = [DotnetHost(), path, "--connection-file", "{connection_file}"],
+            InterruptByMessage = true,
+        };
+    }
+
+    // The dotnet that runs this process can run the kernel; one found on PATH may be older.
+    private static string DotnetHost()
+    {
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string?[] candidates =
+        [
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH"),
+            Environment.ProcessPath is { } process && Path.GetFileName(process) == name ? process : null,
+
+            // .../shared/Microsoft.NETCore.App/10.0.x/ lies three folders below the host.
+            Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", name)),
+        ];
+        return candidates.FirstOrDefault(File.Exists) ?? "dotnet";
+    }
+}
