@@ -53,7 +53,7 @@ public sealed class NotebookPageInBrowserTests(Browser browser) : IClassFixture<
         Assert.True(await open.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.drawing svg')].every(svg => svg.getBoundingClientRect().height > 40)"));
         var before = await open.Page.Locator(".drawing").First.InnerHTMLAsync();
         await open.Page.Locator("#theme-button").ClickAsync();
-        await open.Page.WaitForFunctionAsync("before => document.querySelector('.drawing').innerHTML !== before", before);
+        await open.UntilAsync("before => document.querySelector('.drawing').innerHTML !== before", before);
         Assert.Empty(open.Complaints);
     }
 
@@ -64,7 +64,7 @@ public sealed class NotebookPageInBrowserTests(Browser browser) : IClassFixture<
         var document = SampleNotebook.Create();
         SampleNotebook.Markdown(document, "```mermaid\nno such diagram\n```\n\n$\\frac{1$");
         await using var open = await browser.OpenAsync(HtmlExporter.Export(document, SampleNotebook.Options));
-        await open.UntilAsync("document.querySelector('.diagram .notice')");
+        await open.UntilAsync("document.querySelector('.diagram .notice') !== null");
         Assert.Contains("could not be drawn", await open.Page.Locator(".diagram .notice").TextContentAsync(), StringComparison.Ordinal);
         Assert.True(await open.Page.GetByText("no such diagram").First.IsVisibleAsync());
         Assert.Equal("\\frac{1", await open.Page.Locator(".math.undrawn").TextContentAsync());

@@ -33,8 +33,21 @@ public sealed class OpenPage : IAsyncDisposable
     /// <summary>What the page asked for, its own file first.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>Waits for a script's expression to be true.</summary>
-    public Task UntilAsync(string expression) => Page.WaitForFunctionAsync(expression, null, new PageWaitForFunctionOptions { Timeout = 20_000 });
+    /// <summary>
+    /// Waits for a script's expression to be true. Asked from here again and again: Playwright's own waiting evaluates text within the page,
+    /// which the page's policy rightly forbids.
+    /// </summary>
+    public async Task UntilAsync(string expression, object? argument = null)
+    {
+        // A busy machine takes seconds to draw; a page that never draws ends the test.
+        var patience = TimeSpan.FromSeconds(30);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (!await Page.EvaluateAsync<bool>(expression, argument))
+        {
+            Assert.True(clock.Elapsed < patience, $"Never true: {expression}. The page says: {string.Join("; ", Complaints)}");
+            await Task.Delay(30, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <summary>Keeps a picture of the whole page where OCTAVO_PICTURES names a folder.</summary>
     public async Task KeepPictureAsync(string name, bool whole = true)
