@@ -62,7 +62,7 @@ internal static class Samples
 
     public static Figure Losses() => Draw.LossCurves(Runs(), ngramLoss: 1.6688, ngramName: "5-gram", lossUnit: "nats per character");
 
-    public static Figure LossesOfOneRun() => Draw.LossCurves([Run("nano-160k", 196_608, 1)], logarithmic: false, against: TrainingProgress.Steps);
+    public static Figure LossesOfOneRun() => Draw.LossCurves([Run("nano-160k", 196_608, 1)], logarithmic: false, against: TrainingAxis.Steps);
 
     public static Figure Ratios() => Draw.LogBars(
         [

@@ -25,7 +25,7 @@ internal static class ExportCommand
         var options = new PageOptions
         {
             Subtitle = findings.Question,
-            Generated = File.GetLastWriteTimeUtc(notebook),
+            Generated = new DateTimeOffset(File.GetLastWriteTimeUtc(notebook), TimeSpan.Zero),
             Provenance = PageFacts.Of(findings.Provenance, null, null),
         };
         HtmlExporter.Write(path, HtmlExporter.Export(document, options));

@@ -160,7 +160,7 @@ internal sealed class ReportBuilder(ReportOptions options)
             claim.Id,
             claim.Claim,
             claim.Verdict.ToString().ToLowerInvariant(),
-            claim.Unit.Length > 0 ? $"{claim.Measured} {claim.Unit}" : claim.Measured.ToString(),
+            claim.Measured is null ? $"not measured: {claim.Note}" : $"{claim.Measured} {claim.Unit}".TrimEnd(),
             claim.Rule))],
     };
 }

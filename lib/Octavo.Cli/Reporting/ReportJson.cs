@@ -67,14 +67,15 @@ internal sealed record ReportJson
                 claim.Id,
                 claim.Claim,
                 claim.Source,
-                claim.Measured.Value,
-                claim.Measured.Low,
-                claim.Measured.High,
-                claim.Measured.Confidence,
-                claim.Measured.Count,
+                claim.Measured?.Value,
+                claim.Measured?.Low,
+                claim.Measured?.High,
+                claim.Measured?.Confidence,
+                claim.Measured?.Count ?? 0,
                 claim.Unit,
                 claim.Rule,
-                claim.Verdict))]);
+                claim.Verdict,
+                claim.Note))]);
     }
 
     internal sealed record ErrorEntry(int? Cell, string Message);
@@ -83,12 +84,13 @@ internal sealed record ReportJson
         string Id,
         string Claim,
         string Source,
-        double Value,
+        double? Value,
         double? Low,
         double? High,
-        double Confidence,
+        double? Confidence,
         int N,
         string Unit,
         string Rule,
-        Octavo.Claims.Verdict Verdict);
+        Octavo.Claims.Verdict Verdict,
+        string? Note);
 }

@@ -52,7 +52,7 @@ public sealed class ClaimTable(IEnumerable<ClaimResult> claims) : IRendered
             writer.Write($"<tr><th scope=\"row\">{Encode(claim.Id)}</th>");
             writer.Write($"<td>{Encode(claim.Claim)}<span class=\"source\">{Encode(claim.Source)}</span></td>");
             writer.Write($"<td class=\"number\">{Encode(ValueText(claim))}");
-            writer.Write($"<span class=\"count\">{Encode(IntervalText(claim.Measured))}</span></td>");
+            writer.Write($"<span class=\"count\">{Encode(IntervalText(claim))}</span></td>");
             writer.Write($"<td class=\"rule\">{Encode(claim.Rule)}</td>");
             writer.Write($"<td><span class=\"octavo-chip {claim.Verdict.ToString().ToLowerInvariant()}\">{claim.Verdict}</span></td></tr>");
         }
@@ -68,19 +68,20 @@ public sealed class ClaimTable(IEnumerable<ClaimResult> claims) : IRendered
         {
             writer.WriteLine($"{claim.Id}  {claim.Verdict.ToString().ToUpperInvariant()}");
             writer.WriteLine($"    claim     {claim.Claim} ({claim.Source})");
-            writer.WriteLine($"    measured  {ValueText(claim)}, {IntervalText(claim.Measured)}");
+            writer.WriteLine($"    measured  {ValueText(claim)}, {IntervalText(claim)}");
             writer.WriteLine($"    rule      {claim.Rule}");
         }
     }
 
     private static string ValueText(ClaimResult claim) =>
-        NumberText.Interval(claim.Measured) + (claim.Unit.Length > 0 ? " " + claim.Unit : "");
+        claim.Measured is { } measured ? $"{NumberText.Interval(measured)} {claim.Unit}".TrimEnd() : NumberText.Unknown;
 
-    private static string IntervalText(Estimate measured) => measured switch
+    private static string IntervalText(ClaimResult claim) => claim.Measured switch
     {
-        { Low: null } => $"no interval, n = {NumberText.Count(measured.Count)}",
+        null => $"not measured: {claim.Note}",
+        { Low: null } measured => $"no interval, n = {NumberText.Count(measured.Count)}",
         { Low: { } low, High: { } high } when low == high => "exact",
-        _ => $"{NumberText.Percent(measured.Confidence, 2)} interval, n = {NumberText.Count(measured.Count)}",
+        var measured => $"{NumberText.Percent(measured.Confidence, 2)} interval, n = {NumberText.Count(measured.Count)}",
     };
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
@@ -89,28 +90,38 @@ public sealed class ClaimTable(IEnumerable<ClaimResult> claims) : IRendered
         string Id,
         string Claim,
         string Source,
-        double Value,
+        double? Value,
         double? Low,
         double? High,
         int N,
         double Confidence,
         string Unit,
         string Rule,
-        Verdict Verdict)
+        Verdict Verdict,
+        string? Note = null)
     {
         public static Entry Of(ClaimResult claim) => new(
             claim.Id,
             claim.Claim,
             claim.Source,
-            claim.Measured.Value,
-            claim.Measured.Low,
-            claim.Measured.High,
-            claim.Measured.Count,
-            claim.Measured.Confidence,
+            claim.Measured?.Value,
+            claim.Measured?.Low,
+            claim.Measured?.High,
+            claim.Measured?.Count ?? 0,
+            claim.Measured?.Confidence ?? 0,
             claim.Unit,
             claim.Rule,
-            claim.Verdict);
+            claim.Verdict,
+            claim.Note);
 
-        public ClaimResult ToClaim() => new(Id, Claim, Source, new Estimate(Value, Low, High, N, Confidence), Unit, Rule, Verdict);
+        public ClaimResult ToClaim() => new(
+            Id,
+            Claim,
+            Source,
+            Value is { } value ? new Estimate(value, Low, High, N, Confidence) : null,
+            Unit,
+            Rule,
+            Verdict,
+            Note);
     }
 }

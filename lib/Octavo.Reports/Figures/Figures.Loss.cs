@@ -25,7 +25,7 @@ public static partial class Figures
     /// <param name="caption">What the figure shows; written from the data where null.</param>
     public static Figure LossCurves(
         IEnumerable<TrainingRun> runs,
-        TrainingProgress against = TrainingProgress.Tokens,
+        TrainingAxis against = TrainingAxis.Tokens,
         bool logarithmic = true,
         bool training = true,
         double? ngramLoss = null,
@@ -56,7 +56,7 @@ public static partial class Figures
     }
 
     private static void AddCurves(
-        FigureBuilder figure, RunGroup group, TrainingProgress against, bool logarithmic, bool training, string colour, bool alone)
+        FigureBuilder figure, RunGroup group, TrainingAxis against, bool logarithmic, bool training, string colour, bool alone)
     {
         var validation = Validation(group, against);
         if (training || validation.Count == 0)
@@ -96,7 +96,7 @@ public static partial class Figures
     }
 
     /// <summary>The validation loss at the steps where every seed has one.</summary>
-    private static List<(double X, Estimate Loss)> Validation(RunGroup group, TrainingProgress against)
+    private static List<(double X, Estimate Loss)> Validation(RunGroup group, TrainingAxis against)
     {
         var bySeed = group.Runs
             .Select(run => run.Points.Where(point => point.ValidationLoss is not null).ToDictionary(point => point.Step))
@@ -106,12 +106,12 @@ public static partial class Figures
             .. bySeed[0].Keys.Where(step => bySeed.All(points => points.ContainsKey(step))).Order()
                 .Select(step => (
                     bySeed.Average(points => Progress(points[step], against)),
-                    SeedInterval.Mean([.. bySeed.Select(points => points[step].ValidationLoss!.Value)]))),
+                    StudentInterval.Mean([.. bySeed.Select(points => points[step].ValidationLoss!.Value)]))),
         ];
     }
 
     /// <summary>The training loss of all seeds, averaged over bins along x: equal bins, or equal on the logarithmic axis.</summary>
-    private static (double[] X, double[] Y) Binned(RunGroup group, TrainingProgress against, bool logarithmic)
+    private static (double[] X, double[] Y) Binned(RunGroup group, TrainingAxis against, bool logarithmic)
     {
         (double X, double Loss)[] points =
         [
@@ -135,7 +135,7 @@ public static partial class Figures
     }
 
     private static string LossCaption(
-        IReadOnlyList<RunGroup> groups, TrainingProgress against, bool training, bool validated, List<ReferenceLine> references)
+        IReadOnlyList<RunGroup> groups, TrainingAxis against, bool training, bool validated, List<ReferenceLine> references)
     {
         var ends = string.Join("; ", groups.Select(group => $"{group.Name} {NumberText.Interval(group.Mean(run => run.FinalValidationLoss))}"));
         var seeds = groups.Max(group => group.Runs.Count);
@@ -146,17 +146,17 @@ public static partial class Figures
         return $"Loss against {LowerFirst(ProgressTitle(against))}. {lines}{band} Validation loss at the end: {ends}.{ReferenceSentence(references)}";
     }
 
-    private static double Progress(TrainingPoint point, TrainingProgress against) => against switch
+    private static double Progress(TrainingPoint point, TrainingAxis against) => against switch
     {
-        TrainingProgress.Tokens => point.Tokens,
-        TrainingProgress.Steps => point.Step,
+        TrainingAxis.Tokens => point.Tokens,
+        TrainingAxis.Steps => point.Step,
         _ => point.Seconds,
     };
 
-    private static string ProgressTitle(TrainingProgress against) => against switch
+    private static string ProgressTitle(TrainingAxis against) => against switch
     {
-        TrainingProgress.Tokens => "Training tokens",
-        TrainingProgress.Steps => "Optimizer steps",
+        TrainingAxis.Tokens => "Training tokens",
+        TrainingAxis.Steps => "Optimizer steps",
         _ => "Training time (s)",
     };
 }

@@ -31,7 +31,7 @@ public static partial class Figures
         string? caption = null)
     {
         var references = References(ngramLoss, ngramName, chanceLoss);
-        var points = RunGroup.Of(runs).Select(group => new ScalingPoint(
+        var points = RunGroup.Of(runs).Select(group => new MeasuredPoint(
             group.Name,
             group.Runs.Average(run => Quantity(run, against)),
             group.Mean(run => run.FinalValidationLoss),
@@ -48,7 +48,7 @@ public static partial class Figures
     /// <param name="laws">Published slopes to compare with.</param>
     /// <param name="caption">What the figure shows; written from the data where null.</param>
     public static Figure ScalingCurve(
-        IEnumerable<ScalingPoint> points,
+        IEnumerable<MeasuredPoint> points,
         string xTitle,
         string lossTitle,
         FittedLine? fit = null,
@@ -56,7 +56,7 @@ public static partial class Figures
         IEnumerable<LawLine>? laws = null,
         string? caption = null)
     {
-        ScalingPoint[] all = [.. points.OrderBy(point => point.X)];
+        MeasuredPoint[] all = [.. points.OrderBy(point => point.X)];
         if (all.Length == 0)
         {
             throw new ArgumentException("There are no points for a scaling curve. Pass at least one.");
@@ -89,7 +89,7 @@ public static partial class Figures
         }
     }
 
-    private static void AddLaws(FigureBuilder figure, IEnumerable<LawLine>? laws, ScalingPoint[] points)
+    private static void AddLaws(FigureBuilder figure, IEnumerable<LawLine>? laws, MeasuredPoint[] points)
     {
         string[] dashes = ["dash", "dot", "dashdot"];
         var index = 0;
@@ -105,7 +105,7 @@ public static partial class Figures
         }
     }
 
-    private static void AddScalingPoints(FigureBuilder figure, ScalingPoint[] points)
+    private static void AddScalingPoints(FigureBuilder figure, MeasuredPoint[] points)
     {
         var seeds = points.SelectMany(point => (point.SeedLosses ?? []).Select(loss => (point.Name, point.X, Loss: loss))).ToArray();
         if (seeds.Length > points.Length)
@@ -139,7 +139,7 @@ public static partial class Figures
     }
 
     private static string ScalingCaption(
-        ScalingPoint[] points,
+        MeasuredPoint[] points,
         string xTitle,
         string lossTitle,
         FittedLine? fit,

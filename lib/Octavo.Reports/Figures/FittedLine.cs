@@ -1,3 +1,6 @@
+using System.Globalization;
+using Octavo.Scaling;
+
 namespace Octavo.Reports.Figures;
 
 /// <summary>A line fitted to measured points, with the interval of the fit where it is known.</summary>
@@ -11,4 +14,18 @@ public sealed record FittedLine(
     IReadOnlyList<double> X,
     IReadOnlyList<double> Y,
     IReadOnlyList<double>? Low = null,
-    IReadOnlyList<double>? High = null);
+    IReadOnlyList<double>? High = null)
+{
+    /// <summary>A fitted power law with its band over the measured sizes; the legend gives the exponent with its interval.</summary>
+    public static FittedLine Of(PowerLawFit fit)
+    {
+        var curve = fit.Curve();
+        var banded = curve.All(point => point.Loss is { Low: not null, High: not null });
+        return new FittedLine(
+            string.Create(CultureInfo.InvariantCulture, $"fit: exponent {fit.Exponent}"),
+            [.. curve.Select(point => point.Size)],
+            [.. curve.Select(point => point.Loss.Value)],
+            banded ? [.. curve.Select(point => point.Loss.Low!.Value)] : null,
+            banded ? [.. curve.Select(point => point.Loss.High!.Value)] : null);
+    }
+}

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Octavo.Scaling;
+
 namespace Octavo.Reports.Figures;
 
 /// <summary>
@@ -8,4 +11,9 @@ namespace Octavo.Reports.Figures;
 /// <param name="Exponent">The law's exponent, positive where the loss falls.</param>
 /// <param name="ThroughX">Where the line passes, on the x axis; null for the first measured point.</param>
 /// <param name="ThroughLoss">Where the line passes, on the loss axis; null for the first measured point.</param>
-public sealed record LawLine(string Name, double Exponent, double? ThroughX = null, double? ThroughLoss = null);
+public sealed record LawLine(string Name, double Exponent, double? ThroughX = null, double? ThroughLoss = null)
+{
+    /// <summary>A published law's slope through the first measured point.</summary>
+    public static LawLine Of(PublishedPowerLaw law) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{law.Name}: slope {law.Exponent}"), law.Exponent);
+}

@@ -32,13 +32,13 @@ internal sealed record RunGroup(string Name, IReadOnlyList<TrainingRun> Runs)
     }
 
     /// <summary>The mean of a quantity over the seeds, with its interval.</summary>
-    public Estimate Mean(Func<TrainingRun, double> quantity) => SeedInterval.Mean([.. Runs.Select(quantity)]);
+    public Estimate Mean(Func<TrainingRun, double> quantity) => StudentInterval.Mean([.. Runs.Select(quantity)]);
 
     /// <summary>The mean of a quantity over the seeds; null where a run does not have it.</summary>
     public Estimate? Mean(Func<TrainingRun, double?> quantity)
     {
         double[] values = [.. Runs.Select(quantity).OfType<double>()];
-        return values.Length == Runs.Count ? SeedInterval.Mean(values) : null;
+        return values.Length == Runs.Count ? StudentInterval.Mean(values) : null;
     }
 
     private void Validate()

@@ -1,3 +1,6 @@
+using Octavo.Data;
+using Octavo.Tokenizers;
+
 namespace Octavo.Torch.Training;
 
 /// <summary>A corpus as token numbers, split into what is trained on and what is only measured on.</summary>
@@ -14,6 +17,22 @@ public sealed record TrainingTokens
 
     /// <summary>UTF-8 bytes per token of the validation split, for bits per byte; null where it is not known.</summary>
     public double? ValidationBytesPerToken { get; init; }
+
+    /// <summary>A text corpus in a tokenizer's numbers, with the bytes per token of its validation part.</summary>
+    /// <exception cref="ArgumentException">The text has a character that the tokenizer does not know.</exception>
+    public static TrainingTokens Of(TextCorpus corpus, ITokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var validation = tokenizer.Encode(corpus.Validation);
+        return new TrainingTokens
+        {
+            Dataset = corpus.Name,
+            Train = tokenizer.Encode(corpus.Train),
+            Validation = validation,
+            ValidationBytesPerToken = (double)tokenizer.ByteCount(validation) / validation.Length,
+        };
+    }
 
     /// <summary>Throws unless a model of this vocabulary and context can be trained on these tokens.</summary>
     internal void Validate(int vocabularySize, int contextLength)

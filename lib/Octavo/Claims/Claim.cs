@@ -21,4 +21,7 @@ public sealed record Claim(string Id, string Text, string Source, DecisionRule R
 
     /// <summary>The row of the verdict table for an exact number: a count or a product, without sampling error.</summary>
     public ClaimResult Measure(double exact) => Measure(Estimate.Exact(exact));
+
+    /// <summary>The row of the verdict table where nothing could be measured, and why: inconclusive under every rule.</summary>
+    public ClaimResult NotMeasured(string why) => new(Id, Text, Source, null, Unit, Rule.Text, Verdict.Inconclusive, why);
 }

@@ -38,6 +38,16 @@ public sealed record ChinchillaFit
     /// <summary>The exponent of the best model size in compute, beta/(alpha+beta), with its interval.</summary>
     public required Estimate OptimalParametersExponent { get; init; }
 
+    /// <summary>The law fitted to each bootstrap draw; empty where no resamples were asked.</summary>
+    public required IReadOnlyList<ChinchillaLaw> Replicates { get; init; }
+
+    /// <summary>Coverage of the intervals.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>Anything computed from the law, with its bootstrap interval, for example the best model size at a budget.</summary>
+    public Estimate Estimated(Func<ChinchillaLaw, double> quantity) =>
+        Estimated(quantity, Law, Replicates, Points.Count, Confidence);
+
     /// <summary>Fits the law.</summary>
     /// <param name="points">The runs.</param>
     /// <param name="dropHighest">How many runs with the highest losses are left out (Besiroglu et al. 2024 leave out 5).</param>
@@ -70,14 +80,14 @@ public sealed record ChinchillaFit
             replicates[i] = ChinchillaMinimizer.Refit(drawn, law);
         }
 
-        Estimate Interval(Func<ChinchillaLaw, double> value) => resamples == 0
-            ? new Estimate(value(law), null, null, kept.Length, confidence)
-            : Bootstrap.FromReplicates(value(law), [.. replicates.Select(value)], kept.Length, confidence);
+        Estimate Interval(Func<ChinchillaLaw, double> value) => Estimated(value, law, replicates, kept.Length, confidence);
         return new ChinchillaFit
         {
             Law = law,
             Objective = objective,
             Points = kept,
+            Replicates = replicates,
+            Confidence = confidence,
             E = Interval(fit => fit.E),
             A = Interval(fit => fit.A),
             B = Interval(fit => fit.B),
@@ -86,6 +96,12 @@ public sealed record ChinchillaFit
             OptimalParametersExponent = Interval(fit => fit.OptimalParametersExponent),
         };
     }
+
+    private static Estimate Estimated(
+        Func<ChinchillaLaw, double> quantity, ChinchillaLaw law, IReadOnlyList<ChinchillaLaw> replicates, int count, double confidence) =>
+        replicates.Count == 0
+            ? new Estimate(quantity(law), null, null, count, confidence)
+            : Bootstrap.FromReplicates(quantity(law), [.. replicates.Select(quantity)], count, confidence);
 
     private static void Check(ChinchillaPoint[] kept, int given, int dropped)
     {

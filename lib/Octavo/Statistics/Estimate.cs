@@ -16,6 +16,9 @@ public sealed record Estimate(double Value, double? Low, double? High, int Count
     /// <summary>Whether the interval is known and contains <paramref name="value"/>.</summary>
     public bool Contains(double value) => Low is { } low && High is { } high && low <= value && value <= high;
 
+    /// <summary>The estimate of the value less a known number, its interval moved along.</summary>
+    public Estimate Minus(double known) => this with { Value = Value - known, Low = Low - known, High = High - known };
+
     /// <inheritdoc/>
     public override string ToString() => Low is { } low && High is { } high
         ? Low == High ? Format(Value) : $"{Format(Value)} [{Format(low)}, {Format(high)}]"

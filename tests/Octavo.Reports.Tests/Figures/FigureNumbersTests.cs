@@ -45,7 +45,7 @@ public sealed class FigureNumbersTests
     {
         var fit = new FittedLine("fit", [1, 10, 100], [3, 2, 1], [2.9, 1.9, 0.9], [3.1, 2.1, 1.1]);
 
-        var band = Traces(Draw.ScalingCurve([new ScalingPoint("a", 10, Estimate.Exact(2))], "Size", "Loss", fit)).Single(trace => trace["fill"] is not null);
+        var band = Traces(Draw.ScalingCurve([new MeasuredPoint("a", 10, Estimate.Exact(2))], "Size", "Loss", fit)).Single(trace => trace["fill"] is not null);
 
         Assert.Equal([1, 10, 100, 100, 10, 1], Numbers(band, "x"));
         Assert.Equal([2.9, 1.9, 0.9, 1.1, 2.1, 3.1], Numbers(band, "y"));

@@ -1,7 +1,7 @@
 namespace Octavo.Reports.Figures;
 
 /// <summary>What loss curves are drawn against.</summary>
-public enum TrainingProgress
+public enum TrainingAxis
 {
     /// <summary>Tokens seen.</summary>
     Tokens,
