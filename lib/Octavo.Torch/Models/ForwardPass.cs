@@ -8,10 +8,12 @@ namespace Octavo.Torch.Models;
 internal sealed class ForwardPass
 {
     /// <summary>
-    /// Up to this many tokens two batched products and a softmax beat the fused attention on a CPU; beyond, only with heads of at
-    /// most <see cref="NarrowHead"/>. Measured on two AVX-512 cores; see tests/Octavo.Benchmarks/README.md.
+    /// Up to this many tokens two batched products and a softmax beat the fused attention on a CPU. With heads of at most
+    /// <see cref="NarrowHead"/> they do for longer, until the scores, which they hold in full, no longer fit the caches.
     /// </summary>
     private const long ShortContext = 128;
+
+    private const long NarrowHeadContext = 512;
 
     private const long NarrowHead = 32;
 
@@ -38,7 +40,7 @@ internal sealed class ForwardPass
 
         // The fused function draws its dropout from the process-wide generator and knows no offset between queries and keys.
         var products = cache is not null || dropout is not null
-            || (device.type == DeviceType.CPU && (keys <= ShortContext || headWidth <= NarrowHead));
+            || (device.type == DeviceType.CPU && (keys <= ShortContext || (keys <= NarrowHeadContext && headWidth <= NarrowHead)));
         return new ForwardPass
         {
             AsProducts = products,

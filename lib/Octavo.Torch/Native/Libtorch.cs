@@ -85,7 +85,7 @@ public static class Libtorch
             return new LibtorchLoadException(
                 path,
                 $"symbol {symbol.Groups["symbol"].Value.TrimEnd(',', ')')} is missing",
-                $"The libraries in '{folder}' do not belong to one version of libtorch, or not to {torch.__version__}, for which TorchSharp was built.",
+                $"The libraries in '{folder}' do not belong to one version of libtorch, or not to {LibtorchLocator.PackageVersion}, for which TorchSharp was built.",
                 cause);
         }
 
@@ -134,7 +134,7 @@ public static class Libtorch
             torch.set_num_threads(ProcessorTopology.UsableCores());
         }
 
-        return $"libtorch {torch.__version__} ({source}{(shim == original ? string.Empty : ", shim adapted to this system's libstdc++")})";
+        return $"libtorch {LibtorchLocator.PackageVersion} ({source}{(shim == original ? string.Empty : ", shim adapted to this system's libstdc++")})";
     }
 
     private static nint LoadFile(string path)

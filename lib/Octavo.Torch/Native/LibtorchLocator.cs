@@ -11,8 +11,11 @@ internal static class LibtorchLocator
     /// <summary>The text file beside this assembly in which the build wrote the package's folder.</summary>
     public const string PathFile = "libtorch.path";
 
-    private const string PackageVersion = "2.10.0";
-    private const string ShimPackageVersion = "0.107.0";
+    /// <summary>The libtorch that TorchSharp's shim was built for. TorchSharp says it too, but asking loads the native code.</summary>
+    public const string PackageVersion = "2.10.0";
+
+    /// <summary>The TorchSharp package that carries the shim.</summary>
+    public const string ShimPackageVersion = "0.107.0";
 
     private const string Advice =
         $"Set {FolderVariable} to a folder with libtorch {PackageVersion} (for example the torch/lib of a PyTorch {PackageVersion}), " +

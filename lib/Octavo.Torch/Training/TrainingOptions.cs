@@ -4,7 +4,7 @@ namespace Octavo.Torch.Training;
 public sealed record TrainingOptions
 {
     /// <summary>Small models (10 thousand to 1 million parameters) on characters, within seconds on a CPU.</summary>
-    /// <remarks>The learning rate was the best of a small sweep on Tiny Shakespeare; see tests/Octavo.Benchmarks/README.md.</remarks>
+    /// <remarks>The learning rate is the one that no size minded in a small sweep on Tiny Shakespeare; see tests/Octavo.Benchmarks/README.md.</remarks>
     public static TrainingOptions Nano { get; } = new()
     {
         Seed = 1,

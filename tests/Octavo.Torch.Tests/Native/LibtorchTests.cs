@@ -20,6 +20,15 @@ public sealed class LibtorchTests
     public void A_thread_per_core_and_no_more_than_the_process_may_use() =>
         Assert.InRange(ProcessorTopology.UsableCores(), 1, Environment.ProcessorCount);
 
+    [Fact]
+    public void The_versions_that_the_loader_looks_for_are_those_of_TorchSharp()
+    {
+        Libtorch.Load();
+
+        Assert.Equal(LibtorchLocator.PackageVersion + ".0", torch.__version__);
+        Assert.Equal(LibtorchLocator.ShimPackageVersion, typeof(torch).Assembly.GetName().Version!.ToString(3));
+    }
+
     [Theory]
     [InlineData("libLibTorchSharp.so: version `GLIBCXX_3.4.99' not found (required by x)", "GLIBCXX_3.4.99")]
     [InlineData("/a/libtorch.so: undefined symbol: _ZN3c106Symbol", "symbol _ZN3c106Symbol is missing")]
