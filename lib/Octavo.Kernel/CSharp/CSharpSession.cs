@@ -37,7 +37,10 @@ internal sealed class CSharpSession
             .WithSourceResolver(new CellSourceResolver())
             .WithImports(Imports)
             .WithLanguageVersion(LanguageVersion.Latest)
-            .WithOptimizationLevel(OptimizationLevel.Release)
+
+            // Optimised code can hold a loop that the runtime cannot stop at any point: not for an interrupt, and not for a garbage
+            // collection either, which then stops the whole kernel. Code for debugging can be stopped everywhere.
+            .WithOptimizationLevel(OptimizationLevel.Debug)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8)
             .WithAllowUnsafe(true);
@@ -62,7 +65,7 @@ internal sealed class CSharpSession
     {
         if (Evaluate(code, cell) is (true, var value))
         {
-            cell.PublishResult(Abortable.Run(() => Task.FromResult(DisplayFormatter.Format(value)), cell.Interrupted));
+            cell.PublishResult(Abortable.Run(() => Task.FromResult(DisplayFormatter.Format(value)), cell));
         }
     }
 
@@ -77,7 +80,7 @@ internal sealed class CSharpSession
         Report(script.Compile(cell.Interrupted), cell);
 
         var next = Abortable.Run(
-            () => script.RunFromAsync(previous, catchException: static _ => true, cell.Interrupted), cell.Interrupted);
+            () => script.RunFromAsync(previous, catchException: static _ => true, cell.Interrupted), cell);
         cell.Interrupted.ThrowIfCancellationRequested();
 
         // What was declared before an exception stays declared, as in every notebook.

@@ -35,7 +35,7 @@ internal sealed class CellRunner(KernelSession session)
 
             return null;
         }
-        catch (Exception) when (cell.Interrupted.IsCancellationRequested)
+        catch (Exception) when (cell.InterruptRequested.IsCompleted)
         {
             return Interrupted(abandoned: false);
         }

@@ -8,16 +8,16 @@ internal static class Abortable
     /// <summary>
     /// Runs <paramref name="start"/> on the calling thread and waits for the task it returns.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled while the code ran.</exception>
-    public static T Run<T>(Func<Task<T>> start, CancellationToken interrupted)
+    /// <exception cref="OperationCanceledException">The cell was interrupted while the code ran.</exception>
+    public static T Run<T>(Func<Task<T>> start, CellContext cell)
     {
         Task<T>? task = null;
 #pragma warning disable SYSLIB0046 // Made for exactly this: a host that runs cells. Aborting is confined to user code.
-        ControlledExecution.Run(() => task = start(), interrupted);
+        ControlledExecution.Run(() => task = start(), cell.Aborted);
 #pragma warning restore SYSLIB0046
         try
         {
-            task!.Wait(interrupted);
+            task!.Wait(cell.Interrupted);
         }
         catch (AggregateException)
         {

@@ -14,6 +14,8 @@ internal sealed class CellContext
 
     private readonly Action<string, JsonObject> publish;
     private readonly CancellationTokenSource interruption = new();
+    private readonly CancellationTokenSource abort = new();
+    private readonly TaskCompletionSource interruptRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamBuffer streams;
     private readonly List<Action> completions = [];
     private volatile bool abandoned;
@@ -43,6 +45,12 @@ internal sealed class CellContext
     /// <summary>Cancelled when the user interrupts the cell.</summary>
     public CancellationToken Interrupted => interruption.Token;
 
+    /// <summary>Cancelled to abort the cell's code wherever it is. For <see cref="Abortable"/> only.</summary>
+    public CancellationToken Aborted => abort.Token;
+
+    /// <summary>Completes when the user interrupts the cell.</summary>
+    public Task InterruptRequested => interruptRequested.Task;
+
     /// <summary>Whether the kernel gave up on this cell's thread: it may run on, but must change nothing any more.</summary>
     public bool IsAbandoned => abandoned;
 
@@ -56,7 +64,15 @@ internal sealed class CellContext
         Volatile.Write(ref latest, this);
     }
 
-    public void Interrupt() => interruption.Cancel();
+    /// <summary>Asks the cell to stop, and returns at once.</summary>
+    public void Interrupt()
+    {
+        // Cancelling runs what is registered on the token, which may block: user code on the one, an abort that has to wait
+        // until a sleeping thread wakes on the other. Neither may hold up the rest.
+        interruptRequested.TrySetResult();
+        _ = Task.Run(interruption.Cancel);
+        _ = Task.Run(abort.Cancel);
+    }
 
     public void Abandon()
     {

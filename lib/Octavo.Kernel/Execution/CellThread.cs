@@ -8,6 +8,9 @@ namespace Octavo.Kernel.Execution;
 /// </summary>
 internal sealed class CellThread
 {
+    private const int Running = 0;
+    private const int Interrupting = 1;
+    private const int Ended = 2;
     private const int StackBytes = 16 * 1024 * 1024;
 
     // A blocked wait is not stopped by an abort but by Thread.Interrupt, which is tried after the cell had this long to stop by itself.
@@ -28,9 +31,11 @@ internal sealed class CellThread
     /// <summary>
     /// Runs a cell to its end. False where it was interrupted and did not stop: the thread is then lost and must be replaced.
     /// </summary>
-    public bool Run(Action body, CancellationToken interrupted)
+    public bool Run(Action body, Task interruptRequested)
     {
-        using var finished = new ManualResetEventSlim();
+        var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var state = Running;
+        var struck = new ManualResetEventSlim();
         work.Add(() =>
         {
             try
@@ -39,19 +44,27 @@ internal sealed class CellThread
             }
             finally
             {
-                SetIfAlive(finished);
+                if (Interlocked.Exchange(ref state, Ended) == Interrupting)
+                {
+                    ForgetInterrupt(struck);
+                }
+
+                finished.SetResult();
             }
         });
 
-        if (WaitUntil(finished, interrupted) || finished.Wait(CooperationLimit))
+        Task.WaitAny(finished.Task, interruptRequested);
+        if (finished.Task.Wait(interruptRequested.IsCompleted ? CooperationLimit : Timeout.InfiniteTimeSpan)
+            || Interlocked.CompareExchange(ref state, Interrupting, Running) != Running)
         {
+            finished.Task.Wait();
             return true;
         }
 
         thread.Interrupt();
-        if (finished.Wait(AbandonLimit))
+        struck.Set();
+        if (finished.Task.Wait(AbandonLimit))
         {
-            ForgetInterrupt();
             return true;
         }
 
@@ -59,61 +72,29 @@ internal sealed class CellThread
         return false;
     }
 
-    private static bool WaitUntil(ManualResetEventSlim finished, CancellationToken interrupted)
-    {
-        try
-        {
-            finished.Wait(interrupted);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private static void SetIfAlive(ManualResetEventSlim finished)
-    {
-        try
-        {
-            finished.Set();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The cell was abandoned: nobody waits any more.
-        }
-    }
-
     // An interrupt that came when nothing was blocked would otherwise strike the next cell's first wait.
-    private void ForgetInterrupt() => work.Add(() =>
+    private static void ForgetInterrupt(ManualResetEventSlim struck)
     {
+        while (!struck.IsSet)
+        {
+            Thread.Yield();
+        }
+
         try
         {
-            Thread.Sleep(0);
+            Thread.Sleep(1);
         }
         catch (ThreadInterruptedException)
         {
-            // Expected after an interrupt: now it is spent.
+            // Now it is spent.
         }
-    });
+    }
 
     private void Loop()
     {
-        while (true)
+        foreach (var action in work.GetConsumingEnumerable())
         {
-            try
-            {
-                foreach (var action in work.GetConsumingEnumerable())
-                {
-                    action();
-                }
-
-                return;
-            }
-            catch (ThreadInterruptedException)
-            {
-                // The interrupt came after the cell's end, while waiting for the next one.
-            }
+            action();
         }
     }
 }

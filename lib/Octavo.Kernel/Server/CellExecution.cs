@@ -24,11 +24,7 @@ internal sealed class CellExecution(
     /// <summary>Stops the cell that runs, if one does. Any thread may call.</summary>
     public void Interrupt()
     {
-        // Cancelling may block until the abort has struck, so it gets a thread of its own.
-        if (Volatile.Read(ref running) is { } cell)
-        {
-            _ = Task.Run(cell.Interrupt);
-        }
+        Volatile.Read(ref running)?.Interrupt();
     }
 
     /// <summary>Carries out one request; the reply, and whether the requests that wait behind it must not run.</summary>
@@ -91,7 +87,7 @@ internal sealed class CellExecution(
         Volatile.Write(ref running, cell);
         try
         {
-            if (!thread.Run(body, cell.Interrupted))
+            if (!thread.Run(body, cell.InterruptRequested))
             {
                 cell.Abandon();
                 thread = new CellThread();

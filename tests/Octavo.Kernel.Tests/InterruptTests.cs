@@ -1,0 +1,81 @@
+using Octavo.Notebooks.Client;
+
+namespace Octavo.Kernel.Tests;
+
+public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelFixture>
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("System.Threading.Thread.Sleep(600000);")]
+    [InlineData("await Task.Delay(600000);")]
+    [InlineData("Task.Delay(600000).Wait();")]
+    [InlineData("new object().ToString(); lock (new object()) { while (true) { } }")]
+    [InlineData("foreach (var i in Enumerable.Range(0, int.MaxValue)) { try { while (true) { } } catch (Exception) { } }")]
+    [InlineData("IEnumerable<int> Forever() { while (true) { } yield return 1; }\nForever()")]
+    [InlineData("Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken.WaitHandle.WaitOne(); throw new Exception();")]
+    public async Task A_running_cell_is_stopped_and_the_state_stays(string code)
+    {
+        await kernel.RunAsync("var before = 17;");
+        var run = await InterruptedAsync(code);
+        Assert.Equal("error", run.Status);
+        Assert.Equal(nameof(OperationCanceledException), run.ErrorName);
+        Assert.Equal("17", (await kernel.RunAsync("before")).Result);
+        Assert.Equal("ok", (await kernel.RunAsync("System.Threading.Thread.Sleep(5); await Task.Delay(5);")).Reply.Status);
+    }
+
+    [Fact]
+    public async Task Cells_keep_their_thread_after_an_interrupt()
+    {
+        const string Thread = "Environment.CurrentManagedThreadId";
+        var first = (await kernel.RunAsync(Thread)).Result;
+        await InterruptedAsync("while (true) { }");
+        Assert.Equal(first, (await kernel.RunAsync(Thread)).Result);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_stopped_is_left_behind_and_the_next_cell_runs()
+    {
+        var run = await InterruptedAsync("await Task.Yield(); var until = Environment.TickCount64 + 6000; while (Environment.TickCount64 < until) { }");
+        Assert.Equal(nameof(OperationCanceledException), run.ErrorName);
+        Assert.Equal("2", (await kernel.RunAsync("1 + 1")).Result);
+    }
+
+    [Fact]
+    public async Task An_interrupt_while_nothing_runs_changes_nothing()
+    {
+        await kernel.Client.InterruptAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("3", (await kernel.RunAsync("System.Threading.Thread.Sleep(1); 1 + 2")).Result);
+    }
+
+    [Fact]
+    public async Task The_interrupt_signal_stops_the_cell_and_not_the_kernel()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
+        await using var client = await JupyterClient.StartAsync(
+            KernelFixture.Spec with { InterruptByMessage = false },
+            new KernelStartOptions { WorkingDirectory = kernel.Folder },
+            TestContext.Current.CancellationToken);
+        var started = new TaskCompletionSource();
+        var cell = client.ExecuteAsync(
+            "Console.WriteLine(1); while (true) { }", new ExecuteOptions { Output = _ => started.TrySetResult() }, TestContext.Current.CancellationToken);
+        await started.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await client.InterruptAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(nameof(OperationCanceledException), (await cell.WaitAsync(Limit, TestContext.Current.CancellationToken)).ErrorName);
+        await client.InterruptAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("ok", (await client.ExecuteAsync("1", cancellation: TestContext.Current.CancellationToken)).Status);
+    }
+
+    private async Task<ExecuteReply> InterruptedAsync(string code)
+    {
+        var started = new TaskCompletionSource();
+        var cell = kernel.Client.ExecuteAsync(
+            "Console.Write(\"started\");\n" + code,
+            new ExecuteOptions { Output = output => { if (output.Type == "stream") started.TrySetResult(); } },
+            TestContext.Current.CancellationToken);
+        await started.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await kernel.Client.InterruptAsync(TestContext.Current.CancellationToken);
+        return await cell.WaitAsync(Limit, TestContext.Current.CancellationToken);
+    }
+}
