@@ -107,7 +107,7 @@ internal static class TrainingBenchmark
         var ourTiming = Timing.From([.. pairs.Select(pair => pair.Ours)]);
         var ratio = Timing.From([.. pairs.Select(pair => pair.Bare / pair.Ours)]);
         var stepTokens = (double)BatchSize * config.ContextLength;
-        var share = stepTokens * TrainingFlops.PerToken(config) / ourTiming.MedianSeconds / MatmulPeak.FlopsPerSecond(CPU);
+        var share = stepTokens * ModelCost.ForGpt(config).ForwardBackwardFlopsPerToken / ourTiming.MedianSeconds / MatmulPeak.FlopsPerSecond(CPU);
         return $"| {config.Layers}/{config.Heads}/{config.Width}/{config.ContextLength} | {model.TotalParameters:N0} | {Milliseconds(bareTiming)} | {Milliseconds(ourTiming)} " +
             $"| {stepTokens / ourTiming.MedianSeconds:N0} | {share:P0} | {ratio.MedianSeconds:F2} [{ratio.LowerQuartileSeconds:F2}, {ratio.UpperQuartileSeconds:F2}] |";
     }

@@ -13,8 +13,8 @@ internal static class ReportCommand
             Description = "Notebooks to run; every one in notebooks/ unless given.",
             DefaultValueFactory = _ => [],
         };
-        var profile = new Option<string>("--profile") { Description = "How much to run: quick, full or gpu.", DefaultValueFactory = _ => "quick" };
-        profile.AcceptOnlyFromAmong("quick", "full", "gpu");
+        var profile = new Option<string>("--profile") { Description = "How much to run: quick, full or gpu; smoke only checks that everything runs.", DefaultValueFactory = _ => "quick" };
+        profile.AcceptOnlyFromAmong("smoke", "quick", "full", "gpu");
         var output = new Option<string?>("--out", "-o") { Description = "Folder for the pages; artifacts/reports unless given." };
         var limit = CellLimit.Option();
         var command = new Command("report", "Run notebooks and write them as pages that open offline, with an index of their verdicts.")

@@ -1,3 +1,4 @@
+using Octavo.Models;
 using System.Runtime.ExceptionServices;
 using Octavo.Runs;
 using Octavo.Torch.Measurement;
@@ -123,5 +124,5 @@ public static class Sweep
     }
 
     private static double Flops(PlannedRun run) =>
-        (double)run.Options.Steps * run.Options.BatchSize * run.Model.ContextLength * TrainingFlops.PerToken(run.Model);
+        (double)run.Options.Steps * run.Options.BatchSize * run.Model.ContextLength * ModelCost.ForGpt(run.Model).ForwardBackwardFlopsPerToken;
 }

@@ -55,7 +55,7 @@ public static class Trainer
         var peak = options.MeasureUtilisation ? MatmulPeak.FlopsPerSecond(model.Device) : (double?)null;
         using var session = new TrainingSession(model, tokens, options);
         var stepTokens = (long)options.BatchSize * model.Config.ContextLength;
-        var stepFlops = stepTokens * TrainingFlops.PerToken(model.Config);
+        var stepFlops = stepTokens * ModelCost.ForGpt(model.Config).ForwardBackwardFlopsPerToken;
         var points = new List<TrainingPoint>();
         var pending = new Readings(model.Config.Name);
         var clock = new Stopwatch();

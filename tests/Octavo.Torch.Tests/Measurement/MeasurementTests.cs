@@ -1,3 +1,4 @@
+using Octavo.Models;
 using Octavo.Torch.Measurement;
 using Octavo.Torch.Tests.Models;
 using static TorchSharp.torch;
@@ -43,6 +44,6 @@ public sealed class MeasurementTests
         var config = Shapes.Tiny((int)Time, 12, 12, (int)Width, 50257);
 
         Assert.Equal(17_716_740_096, block);
-        Assert.Equal(3.0 * ((12 * block) + Product(Time, Width, 50257)), TrainingFlops.PerToken(config) * Time, 1.0);
+        Assert.Equal(3.0 * ((12 * block) + Product(Time, Width, 50257)), ModelCost.ForGpt(config).ForwardBackwardFlopsPerToken * Time, 1.0);
     }
 }
