@@ -51,8 +51,13 @@ public sealed class ClaimTable(IEnumerable<ClaimResult> claims) : IRendered
         {
             writer.Write($"<tr><th scope=\"row\">{Encode(claim.Id)}</th>");
             writer.Write($"<td>{Encode(claim.Claim)}<span class=\"source\">{Encode(claim.Source)}</span></td>");
-            writer.Write($"<td class=\"number\">{Encode(ValueText(claim))}");
-            writer.Write($"<span class=\"count\">{Encode(IntervalText(claim))}</span></td>");
+            writer.Write($"<td class=\"number\">{Encode(claim.Measured is { } measured ? NumberText.Interval(measured) : NumberText.Unknown)}");
+            if (claim.Unit.Length > 0)
+            {
+                writer.Write($" <span class=\"unit\">{Encode(claim.Unit)}</span>");
+            }
+
+            writer.Write($" <span class=\"count\">{Encode(IntervalText(claim))}</span></td>");
             writer.Write($"<td class=\"rule\">{Encode(claim.Rule)}</td>");
             writer.Write($"<td><span class=\"octavo-chip {claim.Verdict.ToString().ToLowerInvariant()}\">{claim.Verdict}</span></td></tr>");
         }

@@ -18,6 +18,8 @@ internal static class TableStyle
         + "table.octavo-table tbody tr,table.octavo-table thead tr,table.octavo-table tbody tr:nth-child(odd),table.octavo-table tbody tr:hover{background:none}"
         + "table.octavo-table .number{text-align:right;padding-left:.8em;white-space:nowrap}"
         + "table.octavo-table .unit,table.octavo-table .source,table.octavo-table .count{display:block;font-weight:400;font-size:.88em;opacity:.75}"
+        + "table.octavo-table td .unit,table.octavo-table .count{white-space:normal}"
+        + "table.octavo-claim-table td:nth-child(2),table.octavo-claim-table .rule{min-width:11em}table.octavo-claim-table td.number{min-width:9em}"
         + "table.octavo-table tfoot td{border-bottom:0;opacity:.75;font-size:.9em}"
         + "@media(max-width:600px){table.octavo-claim-table thead{display:none}table.octavo-claim-table,table.octavo-claim-table tbody,table.octavo-claim-table caption{display:block}"
         + "table.octavo-claim-table tbody tr{display:flex;flex-wrap:wrap;gap:.15em .8em;padding:.6em 0;border-bottom:1px solid rgba(128,128,128,.35)}"
