@@ -16,7 +16,7 @@ internal static class TableStyle
         + "table.octavo-table thead th{border-bottom:1.5px solid rgba(128,128,128,.8);vertical-align:bottom;font-weight:600}"
         + "table.octavo-table tbody th{font-weight:500;white-space:nowrap}table.octavo-table tbody th.long{white-space:normal}"
         + "table.octavo-table tbody tr,table.octavo-table thead tr,table.octavo-table tbody tr:nth-child(odd),table.octavo-table tbody tr:hover{background:none}"
-        + "table.octavo-table .number{text-align:right;padding-left:.8em;white-space:nowrap}"
+        + "table.octavo-table .number{text-align:right;padding-left:.8em}table.octavo-table td.number{white-space:nowrap}"
         + "table.octavo-table .unit,table.octavo-table .source,table.octavo-table .count{display:block;font-weight:400;font-size:.88em;opacity:.75}"
         + "table.octavo-table td .unit,table.octavo-table .count{white-space:normal}"
         + "table.octavo-claim-table td:nth-child(2),table.octavo-claim-table .rule{min-width:11em}table.octavo-claim-table td.number{min-width:9em}"
