@@ -37,7 +37,7 @@ internal sealed class CSharpSession
             .WithSourceResolver(new CellSourceResolver())
             .WithImports(Imports)
             .WithLanguageVersion(LanguageVersion.Latest)
-            .WithOptimizationLevel(OptimizationLevel.Debug)
+            .WithOptimizationLevel(OptimizationLevel.Release)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8)
             .WithAllowUnsafe(true);
