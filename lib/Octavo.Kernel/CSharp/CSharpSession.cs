@@ -37,10 +37,7 @@ internal sealed class CSharpSession
             .WithSourceResolver(new CellSourceResolver())
             .WithImports(Imports)
             .WithLanguageVersion(LanguageVersion.Latest)
-
-            // Optimised code can hold a loop that the runtime cannot stop at any point: not for an interrupt, and not for a garbage
-            // collection either, which then stops the whole kernel. Code for debugging can be stopped everywhere.
-            .WithOptimizationLevel(OptimizationLevel.Debug)
+            .WithOptimizationLevel(OptimizationLevel.Release)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8)
             .WithAllowUnsafe(true);

@@ -4,7 +4,7 @@ namespace Octavo.Kernel.Execution;
 
 /// <summary>
 /// The thread on which cells run. It is the same one from cell to cell, because libraries keep state per thread (libtorch's gradient
-/// mode, TorchSharp's dispose scopes); only a cell that cannot be stopped costs it its place.
+/// mode, TorchSharp's dispose scopes); only a cell that had to be aborted, or cannot be, costs it its place.
 /// </summary>
 internal sealed class CellThread
 {
@@ -21,6 +21,7 @@ internal sealed class CellThread
 
     private readonly BlockingCollection<Action> work = [];
     private readonly Thread thread;
+    private volatile bool spent;
 
     public CellThread()
     {
@@ -28,9 +29,13 @@ internal sealed class CellThread
         thread.Start();
     }
 
-    /// <summary>
-    /// Runs a cell to its end. False where it was interrupted and did not stop: the thread is then lost and must be replaced.
-    /// </summary>
+    /// <summary>Whether this thread must not run another cell: it still runs one, or an abort left it unable to be stopped again.</summary>
+    public bool IsSpent => spent;
+
+    /// <summary>Lets the thread end after what it runs.</summary>
+    public void Retire() => work.CompleteAdding();
+
+    /// <summary>Runs a cell to its end. False where it was interrupted and did not stop.</summary>
     public bool Run(Action body, Task interruptRequested)
     {
         var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,6 +43,7 @@ internal sealed class CellThread
         var struck = new ManualResetEventSlim();
         work.Add(() =>
         {
+            var before = SignalMask.Capture();
             try
             {
                 body();
@@ -49,6 +55,7 @@ internal sealed class CellThread
                     ForgetInterrupt(struck);
                 }
 
+                spent |= !SignalMask.Capture().AsSpan().SequenceEqual(before);
                 finished.SetResult();
             }
         });
@@ -68,7 +75,7 @@ internal sealed class CellThread
             return true;
         }
 
-        work.CompleteAdding();
+        spent = true;
         return false;
     }
 

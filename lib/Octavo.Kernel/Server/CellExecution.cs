@@ -90,6 +90,11 @@ internal sealed class CellExecution(
             if (!thread.Run(body, cell.InterruptRequested))
             {
                 cell.Abandon();
+            }
+
+            if (thread.IsSpent)
+            {
+                thread.Retire();
                 thread = new CellThread();
             }
         }

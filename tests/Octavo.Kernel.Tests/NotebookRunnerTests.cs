@@ -1,0 +1,103 @@
+using Octavo.Notebooks.Client;
+using Octavo.Notebooks.Documents;
+
+namespace Octavo.Kernel.Tests;
+
+public sealed class NotebookRunnerTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("octavo-runner-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task A_notebook_runs_with_its_parameters_and_is_saved_and_told_cell_by_cell()
+    {
+        var saved = new List<string>();
+        var events = new List<string>();
+        var notebook = Notebook("File.WriteAllText(\"here.txt\", \"\"); display(seed).Update(\"updated\");", "Console.Write(1);\nConsole.WriteLine(2);\nseed * 2");
+        notebook.Cells[1].Source = "using System.IO;\nvar seed = 1;";
+        notebook.Cells[1].Json["metadata"]!["tags"] = new System.Text.Json.Nodes.JsonArray("parameters");
+        var result = await RunAsync(notebook, options => options with
+        {
+            Parameters = new Dictionary<string, string> { ["seed"] = "21" },
+            Save = document => saved.Add(document.ToJson()),
+            Progress = progress => events.Add($"{progress.Kind} {progress.Step}/{progress.StepCount}"),
+        });
+        Assert.True(result.Succeeded, result.Failure?.Message);
+        Assert.Equal([2, 3, 4, 5], result.Cells.Select(cell => cell.CellNumber));
+        Assert.True(File.Exists(Path.Combine(folder, "here.txt")));
+        var cells = result.Notebook.Cells;
+        Assert.Equal("// Parameters\nvar seed = 21;", cells[2].Source);
+        Assert.Equal("updated", NotebookCell.JoinLines(cells[3].Outputs.Single()!["data"]!["text/html"]).Contains("updated", StringComparison.Ordinal) ? "updated" : "");
+        Assert.Equal("12\n", NotebookCell.JoinLines(cells[4].Outputs[0]!["text"]));
+        Assert.Equal("42", NotebookCell.JoinLines(cells[4].Outputs[1]!["data"]!["text/plain"]));
+        Assert.Equal([1, 2, 3, 4], cells.Where(cell => cell.IsCode).Select(cell => cell.ExecutionCount!.Value));
+        Assert.True(saved.Count >= 4);
+        Assert.Equal("CellStarted 1/4", events[0]);
+        Assert.Equal("CellFinished 4/4", events[^1]);
+        Assert.Empty(notebook.Cells[2].Outputs);
+    }
+
+    [Theory]
+    [InlineData("var x = ;", "CompilationErrorException")]
+    [InlineData("throw new ArgumentException(\"bad input\");", "ArgumentException")]
+    public async Task A_failing_cell_ends_the_run_and_what_ran_before_is_kept(string code, string name)
+    {
+        var result = await RunAsync(Notebook("\"before\"", code, "\"after\""));
+        var failure = result.Failure!;
+        Assert.Equal((3, name, false, false), (failure.CellNumber, failure.ErrorName, failure.TimedOut, failure.KernelDied));
+        Assert.StartsWith($"'{result.Notebook.Path}', cell 3 failed: {name}: ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("before", NotebookCell.JoinLines(result.Notebook.Cells[1].Outputs.Single()!["data"]!["text/plain"]));
+        Assert.Equal("error", (string?)result.Notebook.Cells[2].Outputs.Single()!["output_type"]);
+        Assert.Empty(result.Notebook.Cells[3].Outputs);
+        Assert.Equal([true, false], result.Cells.Select(cell => cell.Succeeded));
+    }
+
+    [Fact]
+    public async Task An_endless_cell_is_interrupted_at_its_limit()
+    {
+        var result = await RunAsync(
+            Notebook("1", "Console.Write(\"kept\"); while (true) { }", "2"), options => options with { CellLimit = TimeSpan.FromSeconds(3) });
+        var failure = result.Failure!;
+        Assert.Equal((3, true, false), (failure.CellNumber, failure.TimedOut, failure.KernelDied));
+        Assert.Contains("cell 3 ran longer than 3 s and was interrupted", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("kept", NotebookCell.JoinLines(result.Notebook.Cells[2].Outputs[0]!["text"]));
+    }
+
+    [Theory]
+    [InlineData("Console.WriteLine(\"last\"); await Task.Delay(200); Environment.Exit(3);", 3)]
+    [InlineData("Console.WriteLine(\"last\"); await Task.Delay(200); Environment.FailFast(\"boom\");", 134)]
+    public async Task A_cell_that_ends_the_kernel_is_told_at_once(string code, int exitCode)
+    {
+        var result = await RunAsync(Notebook("1", code, "2"));
+        var failure = result.Failure!;
+        Assert.Equal((3, true, false), (failure.CellNumber, failure.KernelDied, failure.TimedOut));
+        Assert.Contains($"exit code {exitCode}", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("last\n", NotebookCell.JoinLines(result.Notebook.Cells[2].Outputs[0]!["text"]));
+        Assert.Equal("error", (string?)result.Notebook.Cells[2].Outputs[^1]!["output_type"]);
+    }
+
+    private NotebookDocument Notebook(params string[] cells)
+    {
+        var notebook = NotebookDocument.Parse("""{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}""", Path.Combine(folder, "test.ipynb"));
+        notebook.Insert(0, "markdown", "# Test");
+        if (cells.Length == 2)
+        {
+            notebook.Insert(1, "code", "");
+        }
+
+        foreach (var cell in cells)
+        {
+            notebook.Insert(notebook.Cells.Count, "code", cell);
+        }
+
+        return notebook;
+    }
+
+    private static Task<NotebookRunResult> RunAsync(NotebookDocument notebook, Func<NotebookRunOptions, NotebookRunOptions>? change = null)
+    {
+        var options = new NotebookRunOptions { Kernel = KernelFixture.Spec };
+        return NotebookRunner.RunAsync(notebook, change?.Invoke(options) ?? options, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
+}
