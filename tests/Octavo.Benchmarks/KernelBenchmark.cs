@@ -10,7 +10,7 @@ internal static class KernelBenchmark
     private const int Cells = 30;
 
     /// <summary>Measures the kernel of that assembly and prints a table.</summary>
-    public static async Task RunAsync(string kernelAssembly)
+    public static async Task<int> RunAsync(string kernelAssembly)
     {
         var spec = KernelLauncher.BuiltIn(kernelAssembly);
         var options = new KernelStartOptions { WorkingDirectory = Path.GetTempPath() };
@@ -42,6 +42,7 @@ internal static class KernelBenchmark
         Console.WriteLine($"  start to first C# result   {Median(first),8:0} ms   (aim: under 1500, better 1000)");
         Console.WriteLine($"  trivial cell               {Median(cells),8:0.0} ms   (aim: under 15, better 5)");
         Console.WriteLine(memory.Count == 0 ? "  peak memory                not known on this system" : $"  peak memory                {Median(memory),8:0} MB");
+        return 0;
     }
 
     private static async Task ExecuteAsync(JupyterClient client, string code)
