@@ -101,7 +101,8 @@ public sealed class JupyterClient : IAsyncDisposable
             ["user_expressions"] = expressions,
             ["allow_stdin"] = options.Input is not null,
             ["stop_on_error"] = options.StopOnError,
-        }) with { Metadata = options.Metadata?.DeepClone().AsObject() ?? [] };
+        }) with
+        { Metadata = options.Metadata?.DeepClone().AsObject() ?? [] };
         options.Sending?.Invoke(request.Header.MessageId);
 
         return ExecuteReply.Read(await AskAsync(Channel.Shell, request, message => Consume(options, message), cancellation));

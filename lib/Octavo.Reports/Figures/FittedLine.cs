@@ -1,4 +1,4 @@
-using System.Globalization;
+using Octavo.Reports.Tables;
 using Octavo.Scaling;
 
 namespace Octavo.Reports.Figures;
@@ -22,7 +22,7 @@ public sealed record FittedLine(
         var curve = fit.Curve();
         var banded = curve.All(point => point.Loss is { Low: not null, High: not null });
         return new FittedLine(
-            string.Create(CultureInfo.InvariantCulture, $"fit: exponent {fit.Exponent}"),
+            $"fit: exponent {NumberText.Interval(fit.Exponent, 3)}",
             [.. curve.Select(point => point.Size)],
             [.. curve.Select(point => point.Loss.Value)],
             banded ? [.. curve.Select(point => point.Loss.Low!.Value)] : null,

@@ -26,6 +26,8 @@ internal static class HouseStyle
         },
         ["margin"] = new JsonObject { ["l"] = 52, ["r"] = 18, ["t"] = 18, ["b"] = 46 },
         ["hovermode"] = "closest",
+        // Beside the plot's upper right corner, where it covers no entry of the legend.
+        ["modebar"] = new JsonObject { ["orientation"] = "v", ["bgcolor"] = "rgba(0,0,0,0)", ["color"] = Palette.Muted, ["activecolor"] = Palette.Text },
         ["uirevision"] = "octavo",
         ["legend"] = new JsonObject
         {

@@ -1,5 +1,5 @@
-using Octavo.Models;
 using System.Runtime.ExceptionServices;
+using Octavo.Models;
 using Octavo.Runs;
 using Octavo.Torch.Measurement;
 using Octavo.Torch.Native;
