@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace Octavo.Cli;
@@ -5,6 +6,7 @@ namespace Octavo.Cli;
 /// <summary>What the command says to a person: results on standard output, errors on standard error.</summary>
 internal static class Messages
 {
+    private const int SmallestShortened = 20;
     private static readonly IAnsiConsole Errors = CreateErrors();
 
     /// <summary>Whether a person watches: only then are lines redrawn.</summary>
@@ -16,6 +18,41 @@ internal static class Messages
     /// <summary>An error in red where colours are shown.</summary>
     public static void Error(string text) => Errors.Write(new Text("error: " + text + Environment.NewLine, new Style(Color.Red)));
 
+    /// <summary>
+    /// A table with a header row, a line each. Nothing is ever cut in a file or a pipe; on a terminal the last column is shortened
+    /// to fit where <paramref name="shortenLast"/> says so.
+    /// </summary>
+    public static void Table(IReadOnlyList<TableHeader> header, IEnumerable<IReadOnlyList<string>> rows, bool shortenLast = false)
+    {
+        var lines = rows.Prepend([.. header.Select(column => column.Title)]).ToList();
+        var widths = Enumerable.Range(0, header.Count).Select(column => lines.Max(line => line[column].Length)).ToArray();
+        var room = shortenLast && IsTerminal
+            ? Math.Max(SmallestShortened, AnsiConsole.Profile.Width - widths[..^1].Sum(width => width + 2))
+            : int.MaxValue;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var text = new StringBuilder();
+            for (var column = 0; column < header.Count - 1; column++)
+            {
+                var value = lines[i][column];
+                text.Append(header[column].AlignRight ? value.PadLeft(widths[column]) : value.PadRight(widths[column])).Append("  ");
+            }
+
+            var line = text.Append(Shortened(lines[i][^1], room)).ToString().TrimEnd();
+            if (i == 0 && IsTerminal)
+            {
+                AnsiConsole.MarkupLine($"[bold]{Markup.Escape(line)}[/]");
+            }
+            else
+            {
+                Line(line);
+            }
+        }
+    }
+
+    /// <summary>The text, ended with an ellipsis where it is longer than that many characters.</summary>
+    public static string Shortened(string text, int length) => text.Length <= length ? text : text[..(length - 1)].TrimEnd() + "…";
+
     private static IAnsiConsole CreateErrors()
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
@@ -23,27 +60,5 @@ internal static class Messages
         // The terminal wraps long lines itself; breaking paths and addresses would spoil copying them.
         console.Profile.Width = 100_000;
         return console;
-    }
-
-    /// <summary>A table with a header row; every value is plain text.</summary>
-    public static void Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var title in header)
-        {
-            table.AddColumn(new TableColumn(new Text(title, new Style(decoration: Decoration.Bold))).NoWrap());
-        }
-
-        foreach (var row in rows)
-        {
-            table.AddRow(row.Select(value => new Text(value)));
-        }
-
-        if (!IsTerminal)
-        {
-            AnsiConsole.Profile.Width = 200;
-        }
-
-        AnsiConsole.Write(table);
     }
 }

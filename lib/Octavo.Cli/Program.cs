@@ -5,23 +5,28 @@ using Octavo.Data;
 using Octavo.Notebooks.Client;
 using Octavo.Notebooks.Documents;
 
-var root = new RootCommand("Octavo: eight questions about large models, answered by notebooks that measure.")
-{
-    ReportCommand.Create(),
-    RunCommand.Create(),
-    ExportCommand.Create(),
-    DataCommand.Create(),
-    KernelCommand.Create(),
-};
-
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var parsed = OctavoCommand.Create().Parse(args);
+    return parsed.Errors.Count > 0
+        ? UsageErrors.Tell(parsed)
+        : await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+
+            // After Ctrl-C a report still ends its kernel and writes its index; a busy machine takes seconds for that.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+        });
 }
 catch (Exception problem) when (problem is CommandException or DataException or NotebookFormatException
     or ParameterException or KernelSpecException or KernelStartException or KernelDiedException)
 {
     Messages.Error(problem.Message);
+    return ExitCodes.Failed;
+}
+catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+{
+    Messages.Error($"{problem.Message.TrimEnd('.')}. Check that the path is right, that it may be read and written, and that the disk has room.");
     return ExitCodes.Failed;
 }
 catch (OperationCanceledException)

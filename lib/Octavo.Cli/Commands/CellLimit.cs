@@ -1,19 +1,28 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Octavo.Cli.Commands;
 
 /// <summary>The option that bounds how long one cell may run.</summary>
 internal static class CellLimit
 {
-    public static Option<double?> Option() => new("--cell-limit")
+    // More than a hundred days is a slip, and further on lies what a timer cannot hold.
+    private const double Longest = 1e7;
+
+    public static Option<TimeSpan?> Option() => new("--cell-limit")
     {
         Description = "Seconds that one cell may run before it is interrupted; no limit unless given.",
-    };
+        HelpName = "SECONDS",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < Longest)
+            {
+                return TimeSpan.FromSeconds(seconds);
+            }
 
-    public static TimeSpan? Of(double? seconds) => seconds switch
-    {
-        null => null,
-        > 0 and < 1e7 => TimeSpan.FromSeconds(seconds.Value),
-        _ => throw new CommandException($"--cell-limit {seconds} is not a number of seconds above 0."),
+            result.AddError($"--cell-limit '{text}' is not a number of seconds above 0.");
+            return null;
+        },
     };
 }

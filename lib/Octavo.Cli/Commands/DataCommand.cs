@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Octavo.Data;
 using Spectre.Console;
 
@@ -7,6 +8,8 @@ namespace Octavo.Cli.Commands;
 /// <summary><c>octavo data list | fetch NAME | verify NAME | path NAME</c>.</summary>
 internal static class DataCommand
 {
+    private const int LicenceWidth = 26;
+
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "A data set's name, as 'octavo data list' shows it." };
@@ -25,28 +28,42 @@ internal static class DataCommand
     {
         using var fetcher = new DataFetcher();
         Messages.Table(
-            ["Name", "Bytes", "In cache", "Licence", "What it is"],
-            fetcher.Catalog.Names.Select(name => Row(fetcher, fetcher.Catalog.Get(name))));
+            [new("Name"), new("Size", AlignRight: true), new("In cache"), new("Licence"), new("What it is")],
+            fetcher.Catalog.Names.Select(name => Row(fetcher, fetcher.Catalog.Get(name))),
+            shortenLast: true);
         Messages.Line($"Cache: {fetcher.Cache.Root}");
         return ExitCodes.Done;
     }
 
     private static string[] Row(DataFetcher fetcher, DataManifest manifest)
     {
-        // A listing looks, it does not hash gigabytes: 'verify' does that.
-        var here = manifest.Files.Count(file => File.Exists(fetcher.Cache.PathOf(manifest, file.Name)));
-        var bytes = manifest.Files.All(file => file.Bytes is not null) && manifest.Files.Count > 0
-            ? manifest.Files.Sum(file => file.Bytes!.Value).ToString("N0")
+        var size = manifest.Files.All(file => file.Bytes is not null) && manifest.Files.Count > 0
+            ? Megabytes(manifest.Files.Sum(file => file.Bytes!.Value))
             : "";
         return
         [
             manifest.Name,
-            bytes,
-            manifest.Files.Count == 0 ? "made from the SDK" : here == manifest.Files.Count ? "yes" : here == 0 ? "no" : $"{here} of {manifest.Files.Count}",
-            Shortened(manifest.Licence, 40),
-            Shortened(manifest.Description, 80),
+            size,
+            InCache(fetcher, manifest),
+            Messages.Shortened(manifest.Licence, LicenceWidth),
+            manifest.Description,
         ];
     }
+
+    // A listing looks, it does not hash gigabytes: 'verify' does that.
+    private static string InCache(DataFetcher fetcher, DataManifest manifest)
+    {
+        if (manifest.Files.Count == 0)
+        {
+            var folder = fetcher.Cache.FolderOf(manifest);
+            return Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any() ? "yes" : "no";
+        }
+
+        var here = manifest.Files.Count(file => File.Exists(fetcher.Cache.PathOf(manifest, file.Name)));
+        return here == manifest.Files.Count ? "yes" : here == 0 ? "no" : $"{here} of {manifest.Files.Count}";
+    }
+
+    private static string Megabytes(long bytes) => (bytes / 1e6).ToString(bytes < 10_000_000 ? "N2" : "N0", CultureInfo.InvariantCulture) + " MB";
 
     private static async Task<int> FetchAsync(string name, CancellationToken stop)
     {
@@ -85,7 +102,10 @@ internal static class DataCommand
             return ExitCodes.Done;
         }
 
-        throw new CommandException($"'{name}' is not whole in the cache. Run 'octavo data fetch {name}'.");
+        var state = files.Any(file => file.State == FileState.Damaged) ? "damaged in the cache"
+            : files.All(file => file.State == FileState.Missing) ? "not in the cache"
+            : "not whole in the cache";
+        throw new CommandException($"'{name}' is {state}. 'octavo data fetch {name}' brings what is missing or damaged, and verifies it.");
     }
 
     private static int Print(string name)
@@ -94,8 +114,6 @@ internal static class DataCommand
         Messages.Line(fetcher.PathOf(name));
         return ExitCodes.Done;
     }
-
-    private static string Shortened(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
     /// <summary>One bar a file.</summary>
     private sealed class Bars(ProgressContext context) : IProgress<DataProgress>

@@ -53,7 +53,7 @@ internal static class KernelCommand
     private static int List()
     {
         Messages.Table(
-            ["Name", "Shown as", "Language", "Where"],
+            [new("Name"), new("Shown as"), new("Language"), new("Where")],
             KernelSpecs.List().Select(spec => new[] { spec.Name, spec.DisplayName, spec.Language, spec.Folder ?? "" })
                 .Prepend(["(built in)", "used when no kernel is named", "C#", WorkspaceFolder.Find().KernelProgram]));
         return ExitCodes.Done;

@@ -6,16 +6,30 @@ namespace Octavo.Cli.Commands;
 /// <summary><c>octavo report [--profile quick|full|gpu] [NOTEBOOK ...] [--out DIR]</c>: the main job.</summary>
 internal static class ReportCommand
 {
+    private static readonly string[] Profiles = ["smoke", "quick", "full", "gpu"];
+
     public static Command Create()
     {
         var notebooks = new Argument<string[]>("NOTEBOOK")
         {
             Description = "Notebooks to run; every one in notebooks/ unless given.",
             DefaultValueFactory = _ => [],
+        }.RefuseOptions();
+        var profile = new Option<string>("--profile")
+        {
+            Description = "How much to run: quick, full or gpu; smoke only checks that everything runs.",
+            HelpName = "PROFILE",
+            DefaultValueFactory = _ => "quick",
         };
-        var profile = new Option<string>("--profile") { Description = "How much to run: quick, full or gpu; smoke only checks that everything runs.", DefaultValueFactory = _ => "quick" };
-        profile.AcceptOnlyFromAmong("smoke", "quick", "full", "gpu");
-        var output = new Option<string?>("--out", "-o") { Description = "Folder for the pages; artifacts/reports unless given." };
+        profile.CompletionSources.Add(Profiles);
+        profile.Validators.Add(result =>
+        {
+            if (result.Tokens is [var chosen] && !Profiles.Contains(chosen.Value))
+            {
+                result.AddError($"--profile '{chosen.Value}' is not known. Choose one of {string.Join(", ", Profiles)}.");
+            }
+        });
+        var output = new Option<string?>("--out", "-o") { Description = "Folder for the pages; artifacts/reports unless given.", HelpName = "FOLDER" };
         var limit = CellLimit.Option();
         var command = new Command("report", "Run notebooks and write them as pages that open offline, with an index of their verdicts.")
         {
@@ -28,11 +42,12 @@ internal static class ReportCommand
             {
                 Notebooks = ReportOptions.NotebooksIn(workspace, result.GetRequiredValue(notebooks)),
                 Profile = result.GetRequiredValue(profile),
-                Folder = Path.GetFullPath(result.GetValue(output) ?? workspace.Reports),
+                Folder = OutputPath.Folder(result.GetValue(output) ?? workspace.Reports),
                 Kernel = Kernels.Named(null, workspace),
-                CellLimit = CellLimit.Of(result.GetValue(limit)),
+                CellLimit = result.GetValue(limit),
                 Source = SourceState.Read(workspace.Root),
             };
+            options.Validate();
             return await new ReportBuilder(options).BuildAsync(stop);
         });
         return command;

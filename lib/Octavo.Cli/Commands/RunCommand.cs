@@ -8,16 +8,20 @@ namespace Octavo.Cli.Commands;
 /// <summary><c>octavo run NB -p name=value --out F [--kernel NAME]</c>.</summary>
 internal static class RunCommand
 {
+    /// <summary>How the name of an executed notebook ends unless the user names another.</summary>
+    public const string ExecutedEnding = ".executed.ipynb";
+
     public static Command Create()
     {
-        var notebook = new Argument<string>("NOTEBOOK") { Description = "The notebook to run." };
+        var notebook = new Argument<string>("NOTEBOOK") { Description = "The notebook to run." }.RefuseOptions();
         var parameters = new Option<string[]>("--parameter", "-p")
         {
-            Description = "NAME=VALUE for a name in the notebook's parameters cell; may be given again.",
+            Description = "Another value for a name in the notebook's parameters cell; may be given again.",
+            HelpName = "NAME=VALUE",
             DefaultValueFactory = _ => [],
         };
-        var output = new Option<string?>("--out", "-o") { Description = "The executed notebook; NAME.executed.ipynb beside it unless given." };
-        var kernel = new Option<string?>("--kernel") { Description = "An installed kernel ('octavo kernel list'); the built-in one unless given." };
+        var output = new Option<string?>("--out", "-o") { Description = "The executed notebook; NAME.executed.ipynb beside it unless given.", HelpName = "FILE" };
+        var kernel = new Option<string?>("--kernel") { Description = "An installed kernel ('octavo kernel list'); the built-in one unless given.", HelpName = "NAME" };
         var limit = CellLimit.Option();
         var command = new Command("run", "Run a notebook from top to bottom and save it with its outputs.") { notebook, parameters, output, kernel, limit };
         command.SetAction((result, stop) => RunAsync(
@@ -25,7 +29,7 @@ internal static class RunCommand
             Parse(result.GetRequiredValue(parameters)),
             result.GetValue(output),
             result.GetValue(kernel),
-            CellLimit.Of(result.GetValue(limit)),
+            result.GetValue(limit),
             stop));
         return command;
     }
@@ -34,18 +38,36 @@ internal static class RunCommand
         string notebook, Dictionary<string, string> parameters, string? output, string? kernel, TimeSpan? cellLimit, CancellationToken stop)
     {
         var document = NotebookDocument.Load(notebook);
-        var path = output ?? Path.ChangeExtension(notebook, ".executed.ipynb");
+        var path = OutputPath.File(output ?? Path.ChangeExtension(notebook, ExecutedEnding));
+        var saved = false;
         var options = new NotebookRunOptions
         {
             Kernel = Kernels.Named(kernel, WorkspaceFolder.Find()),
             Parameters = parameters,
             CellLimit = cellLimit,
-            Save = executed => executed.Save(path),
+            Save = executed =>
+            {
+                executed.Save(path);
+                saved = true;
+            },
         };
-        var result = await RunDisplay.ShowAsync(
-            [Path.GetFileName(notebook)],
-            display => NotebookRunner.RunAsync(document, options with { Progress = display.Of(0) }, stop));
-        Messages.Line(Path.GetFullPath(path));
+        NotebookRunResult result;
+        try
+        {
+            result = await RunDisplay.ShowAsync(
+                [Path.GetFileName(notebook)],
+                display => NotebookRunner.RunAsync(document, options with { Progress = display.Of(0) }, stop));
+            stop.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Messages.Error(saved
+                ? $"Stopped. The cells of '{notebook}' that had run are in '{path}'."
+                : $"Stopped before a cell of '{notebook}' had run; nothing is saved.");
+            return ExitCodes.Interrupted;
+        }
+
+        Messages.Line(path);
         if (result.Failure is { } failure)
         {
             Messages.Error(failure.Message);

@@ -8,7 +8,9 @@ namespace Octavo.Cli.Reporting;
 /// <param name="Claims">The rows of its claim tables, in order.</param>
 /// <param name="Provenance">What it says of device, seed and data; null where it says nothing.</param>
 /// <param name="Question">The sentence after "Question." in its text; null where there is none.</param>
-internal sealed record NotebookFindings(IReadOnlyList<ClaimResult> Claims, Runs.Provenance? Provenance, string? Question)
+/// <param name="Unreadable">Why its claims or its provenance cannot be read; null where they can. What cannot be read is left out.</param>
+internal sealed record NotebookFindings(
+    IReadOnlyList<ClaimResult> Claims, Runs.Provenance? Provenance, string? Question, string? Unreadable = null)
 {
     private const string QuestionMark = "**Question.**";
 
@@ -22,10 +24,17 @@ internal sealed record NotebookFindings(IReadOnlyList<ClaimResult> Claims, Runs.
             .ToList();
         var question = document.Cells.Where(cell => cell.CellType == "markdown")
             .SelectMany(cell => cell.Source.Split('\n'))
-            .FirstOrDefault(line => line.StartsWith(QuestionMark, StringComparison.Ordinal));
-        return new NotebookFindings(
-            [.. pages.SelectMany(ClaimTable.ReadFrom)],
-            pages.SelectMany(ProvenanceTable.ReadFrom).LastOrDefault(),
-            question?[QuestionMark.Length..].Trim());
+            .FirstOrDefault(line => line.StartsWith(QuestionMark, StringComparison.Ordinal))?[QuestionMark.Length..].Trim();
+        try
+        {
+            return new NotebookFindings(
+                [.. pages.SelectMany(ClaimTable.ReadFrom)],
+                pages.SelectMany(ProvenanceTable.ReadFrom).LastOrDefault(),
+                question);
+        }
+        catch (FormatException problem)
+        {
+            return new NotebookFindings([], null, question, problem.Message);
+        }
     }
 }

@@ -23,21 +23,21 @@ internal sealed class ReportBuilder(ReportOptions options)
         Directory.CreateDirectory(options.Folder);
         string[] names = [.. options.Notebooks.Select(path => Path.GetFileName(path))];
         var outcomes = new List<NotebookOutcome>();
-        var stopped = await RunDisplay.ShowAsync(names, async display =>
+        var stoppedIn = await RunDisplay.ShowAsync<string?>(names, async display =>
         {
             for (var i = 0; i < options.Notebooks.Count; i++)
             {
                 var outcome = await RunAsync(options.Notebooks[i], display.Of(i), stop);
                 if (outcome is null)
                 {
-                    return true;
+                    return options.Notebooks[i];
                 }
 
                 outcomes.Add(outcome);
                 display.End(i, outcome.Failure is null ? "done" : "failed", outcome.WallTime);
             }
 
-            return false;
+            return null;
         });
 
         WriteIndex(outcomes, Stopwatch.GetElapsedTime(start));
@@ -46,13 +46,13 @@ internal sealed class ReportBuilder(ReportOptions options)
             Messages.Error(failed.Failure!.Message);
         }
 
-        if (stopped)
+        if (stoppedIn is not null)
         {
-            Messages.Error($"Stopped. {outcomes.Count} of {options.Notebooks.Count} notebooks are in the report; the one that was running is not.");
+            Messages.Error($"Stopped in '{stoppedIn}'. In the report: {outcomes.Count} of {options.Notebooks.Count} notebooks.");
         }
 
         Messages.Line(Path.Combine(options.Folder, "index.html"));
-        return stopped ? ExitCodes.Interrupted : outcomes.Exists(outcome => outcome.Failure is not null) ? ExitCodes.NotebookFailed : ExitCodes.Done;
+        return stoppedIn is not null ? ExitCodes.Interrupted : outcomes.Exists(outcome => outcome.Failure is not null) ? ExitCodes.NotebookFailed : ExitCodes.Done;
     }
 
     /// <summary>Runs one notebook and writes its page; null where the user stopped it.</summary>
@@ -78,6 +78,9 @@ internal sealed class ReportBuilder(ReportOptions options)
                     Save = notebook => notebook.Save(executed),
                 },
                 stop);
+
+            // Ctrl-C on a terminal reaches the kernel too: the cell that it ended there has not failed.
+            stop.ThrowIfCancellationRequested();
             var used = NotebookParameters.Read(result.Notebook, options.Kernel.Language).ToDictionary();
             if (parameters.TryGetValue(ProfileParameter, out var profile))
             {
@@ -101,6 +104,7 @@ internal sealed class ReportBuilder(ReportOptions options)
         string path, NotebookDocument document, Dictionary<string, string> parameters, PageFailure? failure, TimeSpan time)
     {
         var findings = NotebookFindings.In(document);
+        failure ??= findings.Unreadable is { } unreadable ? new PageFailure(null, $"'{path}': {unreadable}") : null;
         var page = Path.ChangeExtension(Path.GetFileName(path), ".html");
         var html = HtmlExporter.Export(document, new PageOptions
         {

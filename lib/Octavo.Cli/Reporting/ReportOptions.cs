@@ -23,6 +23,17 @@ internal sealed record ReportOptions
     /// <summary>The commit the workspace stands at.</summary>
     public required SourceState Source { get; init; }
 
+    /// <summary>Refuses a folder in which the executed notebooks would replace those that are run.</summary>
+    /// <exception cref="CommandException">One would be replaced.</exception>
+    public void Validate()
+    {
+        if (Notebooks.FirstOrDefault(path => Path.GetFullPath(path) == Path.Combine(Folder, Path.GetFileName(path))) is { } replaced)
+        {
+            throw new CommandException(
+                $"The report keeps each executed notebook beside its page, which would replace '{replaced}'. Name another folder than its own with --out.");
+        }
+    }
+
     /// <summary>The named notebooks, or all of the workspace's in the order of their names.</summary>
     /// <exception cref="CommandException">A named file is missing, there is none, or two would have the same page.</exception>
     public static IReadOnlyList<string> NotebooksIn(WorkspaceFolder workspace, IReadOnlyList<string> named)
@@ -34,7 +45,9 @@ internal sealed record ReportOptions
         }
 
         var found = named.Count > 0 ? [.. named] : Directory.Exists(workspace.Notebooks)
-            ? Directory.GetFiles(workspace.Notebooks, "*.ipynb").Order(StringComparer.Ordinal).ToList()
+            ? Directory.GetFiles(workspace.Notebooks, "*.ipynb")
+                .Where(path => !path.EndsWith(Commands.RunCommand.ExecutedEnding, StringComparison.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal).ToList()
             : [];
         if (found.Count == 0)
         {
@@ -44,6 +57,6 @@ internal sealed record ReportOptions
         var twice = found.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         return twice is null
             ? found
-            : throw new CommandException($"Two notebooks would both be written as '{twice.Key}.html': {string.Join(", ", twice)}. Report them into two folders with --out.");
+            : throw new CommandException($"Two notebooks would both be written as '{twice.Key}.html': {string.Join(", ", twice)}. Report them one at a time, into two folders, with --out.");
     }
 }

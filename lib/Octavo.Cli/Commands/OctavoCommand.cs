@@ -1,0 +1,20 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Octavo.Cli.Commands;
+
+/// <summary>The <c>octavo</c> command itself.</summary>
+internal static class OctavoCommand
+{
+    // Not a RootCommand: that would be called after the program's file in every usage line.
+    public static Command Create() => new("octavo", "Octavo: eight questions about large models, answered by notebooks that measure.")
+    {
+        new HelpOption(),
+        new VersionOption(),
+        ReportCommand.Create(),
+        RunCommand.Create(),
+        ExportCommand.Create(),
+        DataCommand.Create(),
+        KernelCommand.Create(),
+    };
+}
