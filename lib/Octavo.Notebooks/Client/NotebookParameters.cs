@@ -70,17 +70,16 @@ public static class NotebookParameters
 
     private static NotebookDocument WithoutInjected(NotebookDocument notebook)
     {
-        var root = notebook.Root.DeepClone().AsObject();
-        var cells = root["cells"]!.AsArray();
-        for (var i = notebook.Cells.Count - 1; i >= 0; i--)
+        var copy = notebook.Clone();
+        for (var i = copy.Cells.Count - 1; i >= 0; i--)
         {
-            if (notebook.Cells[i].Tags.Contains(Injected))
+            if (copy.Cells[i].Tags.Contains(Injected))
             {
-                cells.RemoveAt(i);
+                copy.RemoveAt(i);
             }
         }
 
-        return NotebookDocument.Parse(root.ToJsonString(), notebook.Path);
+        return copy;
     }
 
     private static ParameterSyntax Syntax(NotebookCell cell, string kernelLanguage)

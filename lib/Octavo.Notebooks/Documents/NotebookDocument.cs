@@ -142,6 +142,13 @@ public sealed class NotebookDocument
         return cell;
     }
 
+    /// <summary>Takes the cell at position <paramref name="index"/> out.</summary>
+    public void RemoveAt(int index)
+    {
+        cellNodes.RemoveAt(index);
+        cells.RemoveAt(index);
+    }
+
     /// <summary>
     /// The document's JSON text. What was read and not changed stands as it stood in the file: numbers, escapes, indentation, line ends
     /// and the end of the file; one parsed from a single line and no file is laid out as Jupyter does, with a final line end.

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AngleSharp.Html.Parser;
+using Octavo.Claims;
 using Octavo.Reports.Claims;
 
 namespace Octavo.Reports.Tests.Claims;
@@ -29,7 +30,7 @@ public sealed class ClaimTableTests
         var script = new HtmlParser().ParseDocument(new ClaimTable(Samples.Claims()).ToHtml()).QuerySelector("script.octavo-claims")!;
 
         var second = JsonNode.Parse(script.TextContent)!.AsArray()[1]!.AsObject();
-        Assert.Equal(["id", "claim", "source", "value", "low", "high", "n", "confidence", "unit", "rule", "verdict"], second.Select(pair => pair.Key));
+        Assert.Equal(["id", "claim", "source", "value", "low", "high", "n", "confidence", "unit", "rule", "verdict", "note"], second.Select(pair => pair.Key));
         Assert.Equal("{\"id\":\"Q1.6\",\"value\":12.25,\"n\":3,\"verdict\":\"right\"}", new JsonObject
         {
             ["id"] = second["id"]!.DeepClone(),
@@ -46,10 +47,24 @@ public sealed class ClaimTableTests
 
         Assert.Equal(["Imprecise", "Right", "Wrong", "Inconclusive", "Mixed"], rows.Select(row => row.QuerySelector(".octavo-chip")!.TextContent));
         Assert.Equal(["imprecise", "right", "wrong", "inconclusive", "mixed"], rows.Select(row => row.QuerySelector(".octavo-chip")!.ClassList[1]));
-        Assert.Equal("1,598 times BERT-baseexact", rows[0].QuerySelector(".number")!.TextContent);
-        Assert.Equal("12.3 [8.5, 16.0] points95% interval, n = 3", rows[1].QuerySelector(".number")!.TextContent);
-        Assert.Equal("1.500 pointsno interval, n = 1", rows[4].QuerySelector(".number")!.TextContent);
+        Assert.Equal("1,598 times BERT-base exact", rows[0].QuerySelector(".number")!.TextContent);
+        Assert.Equal("12.3 [8.5, 16.0] points 95% interval, n = 3", rows[1].QuerySelector(".number")!.TextContent);
+        Assert.Equal("1.500 points no interval, n = 1", rows[4].QuerySelector(".number")!.TextContent);
         Assert.StartsWith("Larger models do well even few-shot </script><b>&\"quoted\"", rows[1].QuerySelectorAll("td")[0].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_claim_that_could_not_be_measured_is_inconclusive_and_says_why()
+    {
+        var claim = new Claim("Q1.S4", "GPT-3 is as large as its compute calls for", "Hoffmann et al. 2022", DecisionRule.Between(0.5, 2), "times");
+        var html = new ClaimTable([claim.NotMeasured("the points could not be fetched")]).ToHtml();
+
+        var row = new HtmlParser().ParseDocument(html).QuerySelector("tbody tr")!;
+        Assert.Contains("not measured: the points could not be fetched", row.TextContent);
+        Assert.Equal("Inconclusive", row.QuerySelector(".octavo-chip")!.TextContent);
+        var read = Assert.Single(ClaimTable.ReadFrom(html));
+        Assert.Null(read.Measured);
+        Assert.Equal("the points could not be fetched", read.Note);
     }
 
     [Fact]
