@@ -5,5 +5,5 @@ cd "$(dirname "$0")/.."
 dotnet build
 ./octavo kernel install
 echo
-echo "Ready. Open notebooks/00-start-here.ipynb and choose the kernel 'Octavo (C#)',"
+echo "Ready. Open notebooks/00-start-here.ipynb and choose the kernel 'C# (Octavo)',"
 echo "or run: ./octavo report"

@@ -50,7 +50,7 @@ public sealed class CSharpCellTests(KernelFixture kernel) : IClassFixture<Kernel
         Assert.Equal("DivideByZeroException", run.Reply.ErrorName);
         Assert.Equal("Attempted to divide by zero.", run.Reply.ErrorMessage);
         Assert.Equal(
-            ["DivideByZeroException: Attempted to divide by zero.", $"   at Divide, cell {defined}, line 4", $"   at cell {here}, line 3"],
+            ["DivideByZeroException: Attempted to divide by zero.", $"   at Divide, In [{defined}], line 4", $"   at In [{here}], line 3"],
             run.Reply.Traceback);
         Assert.Equal("5", (await kernel.RunAsync("kept")).Result);
         var error = run.Outputs.Single(output => output.Type == "error").Content;
@@ -74,12 +74,22 @@ public sealed class CSharpCellTests(KernelFixture kernel) : IClassFixture<Kernel
         Assert.Equal("CompilationErrorException", run.Reply.ErrorName);
         Assert.Equal(
             [
-                $"cell {run.Reply.ExecutionCount}, line 2, column 20: error CS0103: The name 'unknownName' does not exist in the current context\n"
+                $"In [{run.Reply.ExecutionCount}], line 2, column 20: error CS0103: The name 'unknownName' does not exist in the current context\n"
                 + "    var wrong = fine + unknownName;\n"
                 + "                       ^^^^^^^^^^^",
             ],
             run.Reply.Traceback);
         Assert.Equal("error", (await kernel.RunAsync("fine")).Reply.Status);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_compiler_itself_is_called_that_and_the_session_goes_on()
+    {
+        await kernel.RunAsync("var kept = 5;");
+        var run = await kernel.RunAsync("var (one, two) = 3 switch { 3 => (1, 2), _ => (2, 3) };");
+        Assert.Equal("CompilerFailureException", run.Reply.ErrorName);
+        Assert.Contains("write the cell in another way", run.Reply.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal("5", (await kernel.RunAsync("kept")).Result);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class DirectiveTests(KernelFixture kernel) : IClassFixture<KernelF
     public async Task Line_numbers_are_those_of_the_cell_in_every_part()
     {
         var run = await kernel.RunAsync("#!html\n<b></b>\n#!csharp\n\nint.Parse(\"x\")");
-        Assert.Contains(run.Reply.Traceback, line => line.EndsWith($"cell {run.Reply.ExecutionCount}, line 5", StringComparison.Ordinal));
+        Assert.Contains(run.Reply.Traceback, line => line.EndsWith($"In [{run.Reply.ExecutionCount}], line 5", StringComparison.Ordinal));
         var wrong = await kernel.RunAsync("#!time\nx y z");
         Assert.Contains("line 2", wrong.Reply.ErrorMessage, StringComparison.Ordinal);
     }

@@ -70,11 +70,11 @@ internal sealed class CSharpSession
     public (bool HasValue, object? Value) Evaluate(string code, CellContext cell)
     {
         var previous = state ?? start.Value.GetAwaiter().GetResult();
-        var script = previous.Script.ContinueWith<object>(code, options.WithFilePath($"cell {cell.ExecutionCount}"));
+        var script = previous.Script.ContinueWith<object>(code, options.WithFilePath($"In [{cell.ExecutionCount}]"));
         var compilation = script.GetCompilation();
         RefusePackages(compilation);
         LoadReferences(compilation);
-        Report(script.Compile(cell.Interrupted), cell);
+        Report(Compile(script, cell), cell);
 
         var next = Abortable.Run(
             () => script.RunFromAsync(previous, catchException: static _ => true, cell.Interrupted), cell);
@@ -88,6 +88,25 @@ internal sealed class CSharpSession
         }
 
         return (EndsInExpression(compilation), next.ReturnValue);
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<Diagnostic> Compile(Script<object> script, CellContext cell)
+    {
+        try
+        {
+            return script.Compile(cell.Interrupted);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // Seen: a switch expression taken apart into variables at the top level ends in a NullReferenceException inside Roslyn.
+            throw new CellFailedException(new CellError
+            {
+                Name = "CompilerFailureException",
+                Message = $"The C# compiler itself failed on this cell ({problem.GetType().Name}). The fault is the compiler's, in its scripting mode: "
+                    + "write the cell in another way, for example assign to one variable first and take it apart in a second statement.",
+                Traceback = [problem.ToString()],
+            });
+        }
     }
 
     /// <summary>Whether the code can run as it stands: "complete", "incomplete" or "invalid".</summary>

@@ -117,7 +117,8 @@ internal sealed partial class KernelProcess : IDisposable
 
     private void Remember(string? line)
     {
-        if (line is not null)
+        // A crash prints its reason first and then its frames, which would push the reason out.
+        if (line is not null && !line.StartsWith("   at ", StringComparison.Ordinal))
         {
             lock (tail)
             {

@@ -49,7 +49,9 @@ internal static partial class EmbeddedJson
         catch (JsonException problem)
         {
             throw new FormatException(
-                $"The page's '{cssClass}' script cannot be read: {problem.Message} Run the notebook again to write it anew.", problem);
+                $"The page's '{cssClass}' script cannot be read (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}). "
+                + "Run the notebook again to write it anew.",
+                problem);
         }
     }
 

@@ -15,7 +15,7 @@ public static class ContinuationScoring
     /// <param name="continuations">The choices, each at least one token.</param>
     /// <returns>A score per continuation, in their order.</returns>
     /// <exception cref="ArgumentException">A part is empty, has a token outside the vocabulary, or a continuation alone exceeds the context.</exception>
-    public static IReadOnlyList<ContinuationScore> Score(this Gpt model, int[] context, IReadOnlyList<int[]> continuations)
+    public static IReadOnlyList<TokenScore> Score(this Gpt model, int[] context, IReadOnlyList<int[]> continuations)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(context);
@@ -51,7 +51,7 @@ public static class ContinuationScoring
         return [.. continuations.Chunk(perPass).SelectMany(chunk => ScoreTogether(model, prefix, seen, chunk))];
     }
 
-    private static ContinuationScore[] ScoreTogether(Gpt model, KeyValueCache prefix, int[] seen, int[][] continuations)
+    private static TokenScore[] ScoreTogether(Gpt model, KeyValueCache prefix, int[] seen, int[][] continuations)
     {
         var time = continuations.Max(continuation => continuation.Length);
         var inputs = new long[continuations.Length * time];
@@ -77,7 +77,7 @@ public static class ContinuationScoring
         var wanted = tensor(targets, continuations.Length, time, 1, device: model.Device);
         var chosen = logits.log_softmax(-1).gather(-1, wanted).to(ScalarType.Float64).cpu().data<double>().ToArray();
         var likeliest = logits.argmax(-1).cpu().data<long>().ToArray();
-        return [.. continuations.Select((continuation, row) => new ContinuationScore(
+        return [.. continuations.Select((continuation, row) => new TokenScore(
             chosen.AsSpan(row * time, continuation.Length).ToArray().Sum(),
             continuation.Length,
             seen.Length,

@@ -22,7 +22,7 @@ public static class BrokenNotebook
         { "syntax-error", "CS1525" },
         { "throws", "no luck today" },
         { "exits", "exit code 3" },
-        { "fails-fast", "The kernel 'octavo-csharp' died" },
+        { "fails-fast", "gone at once" },
     };
 
     /// <summary>What is no notebook at all, with what its message must say.</summary>

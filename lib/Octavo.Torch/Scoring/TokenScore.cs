@@ -5,4 +5,4 @@ namespace Octavo.Torch.Scoring;
 /// <param name="Tokens">Tokens of the continuation.</param>
 /// <param name="ContextTokens">Tokens of the context that the model saw; fewer than given where all did not fit.</param>
 /// <param name="IsGreedy">Whether each token was the likeliest one, so that the model would have written the continuation itself.</param>
-public sealed record ContinuationScore(double LogLikelihood, int Tokens, int ContextTokens, bool IsGreedy);
+public sealed record TokenScore(double LogLikelihood, int Tokens, int ContextTokens, bool IsGreedy);

@@ -1,0 +1,52 @@
+using Octavo.FewShot;
+using Octavo.Tokenizers;
+using Octavo.Torch.Generation;
+using Octavo.Torch.Models;
+
+namespace Octavo.Torch.Scoring;
+
+/// <summary>A model as the few-shot evaluation knows it: functions from text to text or to a likelihood.</summary>
+public static class FewShotModel
+{
+    /// <summary>The model's log-likelihood of a continuation after a context. The parts are tokenized apart, so that every choice follows the same tokens.</summary>
+    /// <remarks>A model has to have read something before its first prediction: an empty context becomes <paramref name="start"/>.</remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="tokenizer">The tokenizer it was trained with.</param>
+    /// <param name="start">What stands for an empty context, for example a line end.</param>
+    /// <exception cref="ArgumentException">The tokenizer has another vocabulary than the model.</exception>
+    public static ContinuationScorer Scorer(this Gpt model, ITokenizer tokenizer, string start = "\n")
+    {
+        Check(model, tokenizer);
+        return (context, continuation) =>
+        {
+            var score = model.Score(tokenizer.Encode(context.Length > 0 ? context : start), [tokenizer.Encode(continuation)])[0];
+            return new ContinuationScore(score.LogLikelihood, score.Tokens);
+        };
+    }
+
+    /// <summary>The model's own, likeliest continuation of a prompt, up to the first line end.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="tokenizer">The tokenizer it was trained with.</param>
+    /// <param name="longest">Most tokens of an answer.</param>
+    /// <exception cref="ArgumentException">The tokenizer has another vocabulary than the model.</exception>
+    public static AnswerGenerator Generator(this Gpt model, ITokenizer tokenizer, int longest = 32)
+    {
+        Check(model, tokenizer);
+
+        // One choice is greedy whatever the seed.
+        var options = new SamplingOptions { Tokens = longest, Seed = 0, TopK = 1 };
+        return prompt => tokenizer.Decode(model.Generate(tokenizer.Encode(prompt), options)).Split('\n')[0];
+    }
+
+    private static void Check(Gpt model, ITokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        if (model.Config.VocabularySize != tokenizer.VocabularySize)
+        {
+            throw new ArgumentException(
+                $"Model '{model.Config.Name}' has {model.Config.VocabularySize} tokens, tokenizer '{tokenizer.Name}' {tokenizer.VocabularySize}. "
+                + "Use the tokenizer that the model was trained with.");
+        }
+    }
+}
