@@ -34,7 +34,7 @@ public sealed class NbconvertTests(SmokeReport report)
                 TestContext.Current.CancellationToken);
             var run = await SmokeReport.RunAsync(
                 environment, "/usr/bin/jupyter-nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=300",
-                "--ExecutePreprocessor.kernel_name=octavo-csharp", "--output", "executed.ipynb", copy);
+                "--output", "executed.ipynb", copy);
             Assert.True(run.ExitCode == 0, run.Output);
 
             var theirs = Claims(Path.Combine(folder, "executed.ipynb"));

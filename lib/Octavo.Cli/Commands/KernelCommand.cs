@@ -10,20 +10,29 @@ internal static class KernelCommand
     public static Command Create()
     {
         var connectionFile = new Argument<string>("CONNECTION-FILE") { Description = "The connection file that a Jupyter client wrote." };
-        var install = new Command("install", "Make the built-in kernel known to Jupyter and VS Code, for this user.");
+        var takeOver = new Option<bool>("--as-dotnet-interactive")
+        {
+            Description = "Also answer to .NET Interactive's kernel name, so that notebooks written for it open without editing.",
+        };
+        var install = new Command("install", "Make the built-in kernel known to Jupyter and VS Code, for this user.") { takeOver };
         var start = new Command("start", "Start the built-in kernel on a connection file, as a Jupyter client does.") { connectionFile };
         var list = new Command("list", "List the kernels that notebooks can run on.");
-        install.SetAction(_ => Install());
+        install.SetAction(result => Install(result.GetValue(takeOver)));
         start.SetAction((result, stop) => StartAsync(result.GetRequiredValue(connectionFile), stop));
         list.SetAction(_ => List());
         return new Command("kernel", "The kernel that runs .NET notebooks.") { install, start, list };
     }
 
-    private static int Install()
+    private static int Install(bool takeOver)
     {
-        var spec = KernelLauncher.BuiltIn(WorkspaceFolder.Find().KernelProgram);
-        var folder = KernelSpecs.Install(spec);
-        Messages.Line($"Installed '{spec.Name}' ({spec.DisplayName}) in {folder}");
+        var own = KernelLauncher.BuiltIn(WorkspaceFolder.Find().KernelProgram);
+        KernelSpec[] specs = takeOver ? [own, own with { Name = ".net-csharp", DisplayName = ".NET (C#)" }] : [own];
+        foreach (var spec in specs)
+        {
+            var folder = KernelSpecs.Install(spec);
+            Messages.Line($"Installed '{spec.Name}' ({spec.DisplayName}) in {folder}");
+        }
+
         return ExitCodes.Done;
     }
 

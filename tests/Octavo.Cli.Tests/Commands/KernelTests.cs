@@ -34,6 +34,19 @@ public sealed class KernelTests : IDisposable
     }
 
     [Fact]
+    public async Task It_takes_over_the_name_of_the_original_kernel_only_when_asked_to()
+    {
+        var original = Path.Combine(home.Jupyter, "kernels", ".net-csharp", "kernel.json");
+        await OctavoRun.ToEndAsync(home, "kernel", "install");
+        Assert.False(File.Exists(original));
+
+        var result = await OctavoRun.ToEndAsync(home, "kernel", "install", "--as-dotnet-interactive");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(2, result.Lines.Count());
+        Assert.Contains("Octavo.Kernel.dll", await File.ReadAllTextAsync(original, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_kernel_cannot_be_installed_where_nothing_can_be_written()
     {
         home.Write("jupyter", "a file, not a folder");
