@@ -25,20 +25,10 @@ public sealed class ClaimTable(IEnumerable<ClaimResult> claims) : IRendered
         [.. EmbeddedJson.Read<List<Entry>>(html, CssClass).SelectMany(entries => entries).Select(entry => entry.ToClaim())];
 
     /// <summary>The table as HTML, its data embedded.</summary>
-    public string ToHtml()
-    {
-        var writer = new StringWriter();
-        ((IRendered)this).WriteHtml(writer);
-        return writer.ToString();
-    }
+    public string ToHtml() => IRendered.Written(((IRendered)this).WriteHtml);
 
     /// <summary>The table as text.</summary>
-    public override string ToString()
-    {
-        var writer = new StringWriter();
-        ((IRendered)this).WriteText(writer);
-        return writer.ToString();
-    }
+    public override string ToString() => IRendered.Written(((IRendered)this).WriteText);
 
     void IRendered.WriteHtml(TextWriter writer)
     {

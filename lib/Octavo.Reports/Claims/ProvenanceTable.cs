@@ -22,20 +22,10 @@ public sealed class ProvenanceTable(Provenance provenance) : IRendered
     public static IReadOnlyList<Provenance> ReadFrom(string html) => [.. EmbeddedJson.Read<Provenance>(html, CssClass)];
 
     /// <summary>The table as HTML, its data embedded.</summary>
-    public string ToHtml()
-    {
-        var writer = new StringWriter();
-        ((IRendered)this).WriteHtml(writer);
-        return writer.ToString();
-    }
+    public string ToHtml() => IRendered.Written(((IRendered)this).WriteHtml);
 
     /// <summary>The table as aligned text.</summary>
-    public override string ToString()
-    {
-        var writer = new StringWriter();
-        ((IRendered)this).WriteText(writer);
-        return writer.ToString();
-    }
+    public override string ToString() => IRendered.Written(((IRendered)this).WriteText);
 
     void IRendered.WriteHtml(TextWriter writer)
     {

@@ -35,23 +35,13 @@ public sealed class Figure(GenericChart chart, string caption, ReportTable? numb
     public Figure WithCaption(string caption) => new(Chart, caption, Numbers) { CarriesPlotly = CarriesPlotly };
 
     /// <summary>The figure as HTML. The first one of a process brings plotly.js along.</summary>
-    public string ToHtml()
-    {
-        var writer = new StringWriter();
-        ((IRendered)this).WriteHtml(writer);
-        return writer.ToString();
-    }
+    public string ToHtml() => IRendered.Written(((IRendered)this).WriteHtml);
 
     /// <summary>The chart as plotly's JSON: data, layout and config.</summary>
     public string ToJson() => FigureJson.Of(Chart);
 
     /// <summary>The caption and the numbers.</summary>
-    public override string ToString()
-    {
-        var writer = new StringWriter();
-        ((IRendered)this).WriteText(writer);
-        return writer.ToString();
-    }
+    public override string ToString() => IRendered.Written(((IRendered)this).WriteText);
 
     void IRendered.WriteHtml(TextWriter writer)
     {

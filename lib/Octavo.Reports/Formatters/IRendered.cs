@@ -8,4 +8,12 @@ internal interface IRendered
 
     /// <summary>Writes the text form.</summary>
     public void WriteText(TextWriter writer);
+
+    /// <summary>What <paramref name="write"/> writes, as one string.</summary>
+    public static string Written(Action<TextWriter> write)
+    {
+        var writer = new StringWriter();
+        write(writer);
+        return writer.ToString();
+    }
 }

@@ -58,20 +58,10 @@ public sealed class ReportTable : IRendered
     public string CellText(int row, int column) => CellText(Rows[row][column], Columns[column]);
 
     /// <summary>The table as HTML.</summary>
-    public string ToHtml()
-    {
-        var writer = new StringWriter();
-        ((IRendered)this).WriteHtml(writer);
-        return writer.ToString();
-    }
+    public string ToHtml() => IRendered.Written(((IRendered)this).WriteHtml);
 
     /// <summary>The table as aligned text.</summary>
-    public override string ToString()
-    {
-        var writer = new StringWriter();
-        ((IRendered)this).WriteText(writer);
-        return writer.ToString();
-    }
+    public override string ToString() => IRendered.Written(((IRendered)this).WriteText);
 
     void IRendered.WriteHtml(TextWriter writer)
     {
