@@ -67,6 +67,21 @@ internal sealed class AdamW : IDisposable
         return norm.MoveToOuterDisposeScope();
     }
 
+    /// <summary>What the optimizer knows of earlier steps: the count of steps and each parameter's moments, named after the parameter.</summary>
+    /// <param name="names">The parameters' names, in the order in which the parameters were given.</param>
+    public IEnumerable<KeyValuePair<string, Tensor>> State(IReadOnlyList<(string Name, long Dimensions)> names)
+    {
+        yield return new("step", _step);
+        foreach (var (group, named) in new[] { (_matrices, names.Where(name => name.Dimensions >= 2)), (_vectors, names.Where(name => name.Dimensions < 2)) })
+        {
+            foreach (var (name, mean, square) in named.Select(name => name.Name).Zip(group.Means, group.Squares))
+            {
+                yield return new($"mean.{name}", mean);
+                yield return new($"square.{name}", square);
+            }
+        }
+    }
+
     public void Dispose()
     {
         _matrices.Dispose();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Octavo.Models;
 using Octavo.Runs;
+using Octavo.Torch.Checkpoints;
 using Octavo.Torch.Measurement;
 using Octavo.Torch.Models;
 using Octavo.Torch.Native;
@@ -31,6 +32,27 @@ public static class Trainer
         CancellationToken cancellation = default) =>
         Train(config, tokens, options, ComputeDevice.Pick(), progress, cancellation);
 
+    /// <summary>Makes a model from the options' seed, trains it, saving checkpoints, and gives the record; the model itself is released.</summary>
+    /// <inheritdoc cref="Train(Gpt, TrainingTokens, TrainingOptions, CheckpointOptions, Action{TrainingProgress}, CancellationToken)"/>
+    /// <param name="config">The model's shape.</param>
+    /// <param name="tokens">What to train and to measure on.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="checkpoints">Where and how often to save.</param>
+    /// <param name="progress">Called at each recorded point, on the caller's thread; its time is not counted.</param>
+    /// <param name="cancellation">Ends the run between two steps, with a checkpoint.</param>
+    public static CheckpointedRun Train(
+        GptConfig config,
+        TrainingTokens tokens,
+        TrainingOptions options,
+        CheckpointOptions checkpoints,
+        Action<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var model = Gpt.Create(config, options.Seed);
+        return Train(model, tokens, options, checkpoints, progress, cancellation);
+    }
+
     /// <summary>Trains a model in place and gives the record. The optimizer starts fresh; windows have the model's context length.</summary>
     /// <param name="model">The model, which the caller keeps.</param>
     /// <param name="tokens">What to train and to measure on.</param>
@@ -45,7 +67,54 @@ public static class Trainer
         TrainingTokens tokens,
         TrainingOptions options,
         Action<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        Run(model, tokens, options, null, progress, cancellation);
+
+    /// <summary>
+    /// Trains a model in place, saving checkpoints; where the folder has checkpoints of this run, it goes on from the newest good one, on the
+    /// CPU to the bit as if it had never ended. To go on, run again with the same arguments.
+    /// </summary>
+    /// <inheritdoc cref="Train(Gpt, TrainingTokens, TrainingOptions, Action{TrainingProgress}, CancellationToken)"/>
+    /// <param name="model">The model, which the caller keeps; its weights are replaced by the checkpoint's.</param>
+    /// <param name="tokens">What to train and to measure on.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="checkpoints">Where and how often to save.</param>
+    /// <param name="progress">Called at each recorded point, on the caller's thread; its time is not counted. Points of earlier parts are not repeated.</param>
+    /// <param name="cancellation">Ends the run between two steps, with a checkpoint.</param>
+    /// <exception cref="CheckpointException">The folder is in use, cannot be written or holds another run's checkpoints; or a checkpoint cannot be written.</exception>
+    public static CheckpointedRun Train(
+        Gpt model,
+        TrainingTokens tokens,
+        TrainingOptions options,
+        CheckpointOptions checkpoints,
+        Action<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        options.Validate();
+        tokens.Validate(model.Config.VocabularySize, model.Config.ContextLength);
+        using var saved = new TrainingCheckpoints(checkpoints, model, tokens, options);
+        try
+        {
+            var run = Run(model, tokens, options, saved, progress, cancellation);
+            return new CheckpointedRun(run, saved.ResumedFromStep, saved.Warnings);
+        }
+        catch (TrainingDivergedException diverged)
+        {
+            throw diverged.WithCheckpoint(saved.LastGood);
+        }
+    }
+
+    private static TrainingRun Run(
+        Gpt model,
+        TrainingTokens tokens,
+        TrainingOptions options,
+        TrainingCheckpoints? checkpoints,
+        Action<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tokens);
@@ -56,13 +125,15 @@ public static class Trainer
         using var session = new TrainingSession(model, tokens, options);
         var stepTokens = (long)options.BatchSize * model.Config.ContextLength;
         var stepFlops = stepTokens * ModelCost.ForGpt(model.Config).ForwardBackwardFlopsPerToken;
-        var points = new List<TrainingPoint>();
+        var resumed = checkpoints?.Resume(model, session);
+        var points = new List<TrainingPoint>(resumed?.Points ?? []);
         var pending = new Readings(model.Config.Name);
         var clock = new Stopwatch();
-        double? validation = null;
+        var validation = points.LastOrDefault()?.ValidationLoss;
 
-        for (var step = 1; step <= options.Steps; step++)
+        for (var step = 1 + (resumed?.Step ?? 0); step <= options.Steps; step++)
         {
+            SaveIfDue(step - 1, cancellation.IsCancellationRequested);
             if (cancellation.IsCancellationRequested)
             {
                 throw new TrainingCancelledException(model.Config.Name, step - 1, options.Steps, points, cancellation);
@@ -84,13 +155,14 @@ public static class Trainer
             }
 
             validation = validate ? ValidationLoss.Measure(model, tokens.Validation, options.ValidationTokens) : null;
-            var seconds = clock.Elapsed.TotalSeconds;
+            var seconds = Seconds();
             var point = new TrainingPoint(step, step * stepTokens, loss, rate, norm, seconds, validation);
             points.Add(point);
             progress?.Invoke(new TrainingProgress(point, options.Steps, point.Tokens / seconds, step * stepFlops / seconds / peak));
         }
 
-        var wall = clock.Elapsed.TotalSeconds;
+        SaveIfDue(options.Steps, ending: true);
+        var wall = Seconds();
         var flops = options.Steps * stepFlops;
         return new TrainingRun
         {
@@ -109,6 +181,17 @@ public static class Trainer
             FlopUtilisation = flops / wall / peak,
             Device = ComputeDevice.Describe(model.Device),
         };
+
+        double Seconds() => (resumed?.Seconds ?? 0) + clock.Elapsed.TotalSeconds;
+
+        void SaveIfDue(int step, bool ending)
+        {
+            if (checkpoints?.IsDue(step, ending) == true)
+            {
+                _ = pending.Read();
+                checkpoints.Save(step, step * stepTokens, Seconds(), points);
+            }
+        }
     }
 
     internal static TrainingRun Train(

@@ -42,5 +42,9 @@ internal sealed class TrainingSession : IDisposable
         readings.Add(step, learningRate, total!, _optimizer.Step(learningRate));
     }
 
+    /// <summary>What the optimizer knows of earlier steps, by names that a checkpoint keeps.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> OptimizerTensors() =>
+        _optimizer.State([.. _model.named_parameters().Select(named => (named.name, named.parameter.dim()))]);
+
     public void Dispose() => _optimizer.Dispose();
 }

@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Octavo.Runs;
+using Octavo.Torch.Models;
+using Octavo.Torch.Native;
+using Octavo.Torch.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Octavo.Torch.Checkpoints;
+
+/// <summary>What a training loop needs of its checkpoints: where to begin, and when to save.</summary>
+internal sealed class TrainingCheckpoints : IDisposable
+{
+    private readonly CheckpointOptions _options;
+    private readonly CheckpointFolder _folder;
+    private readonly List<string> _warnings = [];
+    private CheckpointState _state;
+    private List<KeyValuePair<string, Tensor>> _model = [];
+    private List<KeyValuePair<string, Tensor>> _optimizer = [];
+    private int? _saved;
+
+    /// <summary>Takes the run's folder.</summary>
+    public TrainingCheckpoints(CheckpointOptions options, Gpt model, TrainingTokens tokens, TrainingOptions training)
+    {
+        _options = options;
+        _folder = CheckpointFolder.Open(options);
+        _state = new CheckpointState
+        {
+            Format = CheckpointState.CurrentFormat,
+            Step = 0,
+            Tokens = 0,
+            Seconds = 0,
+            Model = model.Config,
+            Options = training,
+            Dataset = tokens.Dataset,
+            DatasetSha256 = Digest(tokens),
+            Device = ComputeDevice.Describe(model.Device),
+            Points = [],
+        };
+    }
+
+    /// <summary>The newest checkpoint known to be good; null where there is none yet.</summary>
+    public string? LastGood => _folder.LastGood;
+
+    /// <summary>Steps that earlier parts of the run had done.</summary>
+    public int ResumedFromStep { get; private set; }
+
+    /// <summary>What the run got over.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Brings model and optimizer to where the newest good checkpoint has them, if there is one.</summary>
+    /// <returns>That checkpoint's state; null where the run begins anew.</returns>
+    public CheckpointState? Resume(Gpt model, TrainingSession session)
+    {
+        _model = [.. model.named_parameters().Select(named => new KeyValuePair<string, Tensor>(named.name, named.parameter))];
+        _optimizer = [.. session.OptimizerTensors()];
+        var state = _folder.Resume(_state, _model, _optimizer, _warnings);
+        _saved = state?.Step;
+        ResumedFromStep = state?.Step ?? 0;
+        return state;
+    }
+
+    /// <summary>Whether a checkpoint belongs after this step.</summary>
+    public bool IsDue(int step, bool ending) => step > 0 && step != _saved && (ending || step % _options.Every == 0 || step == _state.Options.Steps);
+
+    /// <summary>Saves what was reached; its losses must have been read and found finite.</summary>
+    public void Save(int step, long tokens, double seconds, IReadOnlyList<TrainingPoint> points)
+    {
+        // The loss that shows it comes with the next step: until then the last good checkpoint must not be replaced.
+        if (!_model.All(named => IsFinite(named.Value)))
+        {
+            _warnings.Add($"No checkpoint was written after step {step}: the model has weights that are no finite numbers.");
+            return;
+        }
+
+        _state = _state with { Step = step, Tokens = tokens, Seconds = seconds, Points = points };
+        _folder.Save(_state, _model, _optimizer);
+        _saved = step;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static bool IsFinite(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        return tensor.isfinite().all().ToBoolean();
+    }
+
+    private static string Digest(TrainingTokens tokens)
+    {
+        const int Chunk = 1 << 24;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var split in new[] { tokens.Train, tokens.Validation })
+        {
+            hash.AppendData(BitConverter.GetBytes(split.LongLength));
+            for (var start = 0; start < split.Length; start += Chunk)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(split.AsSpan(start, Math.Min(Chunk, split.Length - start))));
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
