@@ -86,15 +86,15 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     /// <param name="targets">The token after each input, [batch, time].</param>
     public Tensor Loss(Tensor inputs, Tensor targets) => Loss(inputs, targets, nn.Reduction.Mean, null);
 
-    internal Tensor Loss(Tensor inputs, Tensor targets, nn.Reduction reduction, Dropout? dropout)
+    internal Tensor Loss(Tensor inputs, Tensor targets, nn.Reduction reduction, Dropout? dropout, Precision precision = Precision.Single)
     {
         using var scope = NewDisposeScope();
-        var logits = Logits(Residual(inputs, null, dropout)).view(-1, Config.VocabularySize); // [batch * time, vocabulary]
+        var logits = Logits(Residual(inputs, null, dropout, precision), precision).view(-1, Config.VocabularySize); // [batch * time, vocabulary]
         return nn.functional.cross_entropy(logits, targets.view(-1), reduction: reduction).MoveToOuterDisposeScope();
     }
 
     /// <summary>The normalized residual stream after the last block: [batch, time, width].</summary>
-    internal Tensor Residual(Tensor input, KeyValueCache? cache = null, Dropout? dropout = null)
+    internal Tensor Residual(Tensor input, KeyValueCache? cache = null, Dropout? dropout = null, Precision precision = Precision.Single)
     {
         using var scope = NewDisposeScope();
         var time = input.shape[1];
@@ -105,7 +105,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
                 $"Model '{Config.Name}' reads at most {Config.ContextLength} tokens (ContextLength); it was given {start + time}. Give it the last {Config.ContextLength}.");
         }
 
-        var pass = ForwardPass.Begin(time, Config.HeadWidth, Device, Type, cache, dropout);
+        var pass = ForwardPass.Begin(time, Config.HeadWidth, Device, Type, cache, dropout, precision);
         var positions = arange(start, start + time, dtype: ScalarType.Int64, device: Device);
         var residual = _tokenEmbedding.forward(input) + _positionEmbedding.forward(positions); // [batch, time, width]
         if (dropout is not null)
@@ -125,7 +125,17 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>[..., width] to logits [..., vocabulary]: a product with the token embedding, which is not a second parameter.</summary>
-    internal Tensor Logits(Tensor residual) => nn.functional.linear(residual, _tokenEmbedding.Weight);
+    /// <remarks>Logits have the residual's number type in every precision.</remarks>
+    internal Tensor Logits(Tensor residual, Precision precision = Precision.Single)
+    {
+        if (precision != Precision.BFloat16)
+        {
+            return nn.functional.linear(residual, _tokenEmbedding.Weight);
+        }
+
+        using var scope = NewDisposeScope();
+        return nn.functional.linear(residual.to(ScalarType.BFloat16), _tokenEmbedding.Weight.to(ScalarType.BFloat16)).to(residual.dtype).MoveToOuterDisposeScope();
+    }
 
     /// <summary>An empty cache for <paramref name="batch"/> sequences of up to a whole context.</summary>
     internal KeyValueCache NewCache(int batch) => new(Config.Layers, (long)batch * Config.Heads, Config.ContextLength, Config.HeadWidth, Device, Type);

@@ -1,4 +1,5 @@
 using Octavo.Torch.Models;
+using Octavo.Torch.Native;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Training;
@@ -10,13 +11,16 @@ internal sealed class TrainingSession : IDisposable
     private readonly TrainingOptions _options;
     private readonly BatchSource _batches;
     private readonly AdamW _optimizer;
+    private readonly IDisposable _precision;
 
     public TrainingSession(Gpt model, TrainingTokens tokens, TrainingOptions options)
     {
+        PrecisionSupport.Require(options.Precision, model);
         _model = model;
         _options = options;
         _batches = new BatchSource(tokens.Train, model.Config.ContextLength, options.BatchSize, options.Seed);
         _optimizer = new AdamW([.. model.parameters()], options);
+        _precision = PrecisionSupport.Use(options.Precision, model.Device);
     }
 
     /// <summary>One optimizer step, counted from 1; its loss and gradient norm go to <paramref name="readings"/>.</summary>
@@ -32,7 +36,7 @@ internal sealed class TrainingSession : IDisposable
         {
             using var partScope = NewDisposeScope();
             var (inputs, targets) = _batches.Rows(step, part * rows, rows, _model.Device);
-            var loss = _model.Loss(inputs, targets, nn.Reduction.Mean, dropout);
+            var loss = _model.Loss(inputs, targets, nn.Reduction.Mean, dropout, _options.Precision);
             var share = _options.MicroBatches == 1 ? loss : loss / _options.MicroBatches;
             share.backward();
             var detached = share.detach();
@@ -42,5 +46,9 @@ internal sealed class TrainingSession : IDisposable
         readings.Add(step, learningRate, total!, _optimizer.Step(learningRate));
     }
 
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        _precision.Dispose();
+        _optimizer.Dispose();
+    }
 }
