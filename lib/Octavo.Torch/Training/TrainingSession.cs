@@ -36,11 +36,8 @@ internal sealed class TrainingSession : IDisposable
         {
             using var partScope = NewDisposeScope();
             var (inputs, targets) = _batches.Rows(step, part * rows, rows, _model.Device);
-            var loss = _model.Loss(inputs, targets, nn.Reduction.Mean, dropout, _options.Precision);
-            var share = _options.MicroBatches == 1 ? loss : loss / _options.MicroBatches;
-            share.backward();
-            var detached = share.detach();
-            total = (total is null ? detached : total + detached).MoveToOuterDisposeScope();
+            var loss = Backpropagation.Run(_model, inputs, targets, _options.MicroBatches, dropout, _options.Precision, _options.RecomputeBlocks);
+            total = (total is null ? loss : total + loss).MoveToOuterDisposeScope();
         }
 
         readings.Add(step, learningRate, total!, _optimizer.Step(learningRate));
