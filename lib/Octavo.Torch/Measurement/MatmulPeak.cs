@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Octavo.Torch.Models;
 using Octavo.Torch.Native;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,20 +15,22 @@ public static class MatmulPeak
     /// <summary>Single-precision FLOPs per second of a large square product; measured once per process and device, then remembered.</summary>
     /// <param name="device">The device; <see cref="ComputeDevice.Pick"/> where null.</param>
     /// <exception cref="LibtorchLoadException">libtorch cannot be loaded.</exception>
-    public static double FlopsPerSecond(Device? device = null)
-    {
-        device ??= ComputeDevice.Pick();
-        return Known.GetOrAdd(ComputeDevice.Describe(device), _ => Measure(device));
-    }
+    public static double FlopsPerSecond(Device? device = null) => FlopsPerSecond(device ?? ComputeDevice.Pick(), Precision.Single);
 
-    private static double Measure(Device device)
+    /// <summary>FLOPs per second of a large square product in a precision; measured once per process, device and precision, then remembered.</summary>
+    internal static double FlopsPerSecond(Device device, Precision precision) =>
+        Known.GetOrAdd($"{ComputeDevice.Describe(device)} {precision}", _ => Measure(device, precision));
+
+    private static double Measure(Device device, Precision precision)
     {
         // Large enough to fill the caches, small enough that the best of a dozen takes a fraction of a second.
         var size = device.type == DeviceType.CPU ? 1024 : 8192;
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var left = ones(size, size, device: device);
-        var right = ones(size, size, device: device);
+        using var switched = PrecisionSupport.Use(precision, device);
+        var type = precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        var left = ones(size, size, dtype: type, device: device);
+        var right = ones(size, size, dtype: type, device: device);
         var best = double.PositiveInfinity;
         for (var round = 0; round < 12; round++)
         {
@@ -36,7 +39,7 @@ public static class MatmulPeak
             {
                 // Reading one number waits until the device is done.
                 using var corner = product[0, 0];
-                _ = corner.ToSingle();
+                _ = corner.to(ScalarType.Float32).ToSingle();
             }
 
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);

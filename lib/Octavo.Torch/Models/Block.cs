@@ -34,7 +34,7 @@ internal sealed class Block : nn.Module
     {
         using var scope = NewDisposeScope();
         var attended = residual + Dropped(_attention.Attend(_attentionNormalization.forward(residual), pass), pass);
-        var result = attended + Dropped(_feedForward.forward(_feedForwardNormalization.forward(attended)), pass);
+        var result = attended + Dropped(_feedForward.Transform(_feedForwardNormalization.forward(attended), pass), pass);
         return result.MoveToOuterDisposeScope();
     }
 

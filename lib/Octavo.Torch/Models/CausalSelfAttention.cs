@@ -34,7 +34,7 @@ internal sealed class CausalSelfAttention : nn.Module
         using var scope = NewDisposeScope();
         var (batch, time, width) = (input.shape[0], input.shape[1], input.shape[2]);
 
-        var parts = _queryKeyValue.forward(input)
+        var parts = _queryKeyValue.Apply(input, pass.Precision)
             .view(batch, time, 3, _heads, _headWidth)
             .permute(2, 0, 3, 1, 4) // [3, batch, heads, time, head width]
             .reshape(3, batch * _heads, time, _headWidth)
@@ -45,7 +45,7 @@ internal sealed class CausalSelfAttention : nn.Module
         var joined = mixed.view(batch, _heads, time, _headWidth)
             .transpose(1, 2)
             .reshape(batch, time, width); // [batch, time, width]
-        return _output.forward(joined).MoveToOuterDisposeScope();
+        return pass.Widen(_output.Apply(joined, pass.Precision)).MoveToOuterDisposeScope();
     }
 
     private Tensor Products(Tensor query, Tensor key, Tensor value, ForwardPass pass)
@@ -62,8 +62,8 @@ internal sealed class CausalSelfAttention : nn.Module
         var scores = pass.Mask is { } mask
             ? query.baddbmm(keyTransposed, mask, beta: 1, alpha: scale)
             : query.mul(scale).bmm(keyTransposed); // [batch * heads, queries, keys]
-        var weights = scores.softmax(-1);
-        return (pass.Dropout is { } dropout ? dropout.Apply(weights) : weights).bmm(value);
+        var weights = pass.Widen(scores).softmax(-1);
+        return pass.Narrow(pass.Dropout is { } dropout ? dropout.Apply(weights) : weights).bmm(value);
     }
 
     private Tensor Fused(Tensor query, Tensor key, Tensor value, long batch)

@@ -14,5 +14,11 @@ internal sealed class Dropout(double probability, int seed, int step, Device dev
         return input * mask.div_(1 - probability);
     }
 
+    /// <summary>Where the generator stands; the caller releases it.</summary>
+    public Tensor State() => _generator.get_state();
+
+    /// <summary>Makes the masks that follow those that followed the state.</summary>
+    public void Restore(Tensor state) => _generator.set_state(state);
+
     public void Dispose() => _generator.Dispose();
 }

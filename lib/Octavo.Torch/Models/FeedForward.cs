@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Octavo.Torch.Models;
 
 /// <summary>The block's two-layer perceptron with GELU in its tanh form, as in GPT-2 (Hendrycks and Gimpel 2016, section 2).</summary>
-internal sealed class FeedForward : nn.Module<Tensor, Tensor>
+internal sealed class FeedForward : nn.Module
 {
     [ComponentName(Name = "c_fc")]
     private readonly Projection _expand;
@@ -23,9 +23,10 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>[batch, time, width] to the same shape.</summary>
-    public override Tensor forward(Tensor input)
+    public Tensor Transform(Tensor input, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
-        return _contract.forward(nn.functional.gelu(_expand.forward(input), GELU.Approximate.tanh)).MoveToOuterDisposeScope();
+        var hidden = nn.functional.gelu(_expand.Apply(input, pass.Precision), GELU.Approximate.tanh);
+        return pass.Widen(_contract.Apply(hidden, pass.Precision)).MoveToOuterDisposeScope();
     }
 }

@@ -9,11 +9,11 @@ internal sealed class ForwardPass
 {
     /// <summary>
     /// Up to this many tokens two batched products and a softmax beat the fused attention on a CPU. With heads of at most
-    /// <see cref="NarrowHead"/> they do for longer, until the scores, which they hold in full, no longer fit the caches.
+    /// <see cref="NarrowHead"/>, or in bfloat16, they do for longer, until the scores, which they hold in full, no longer fit the caches.
     /// </summary>
     private const long ShortContext = 128;
 
-    private const long NarrowHeadContext = 512;
+    private const long LongerContext = 512;
 
     private const long NarrowHead = 32;
 
@@ -33,22 +33,32 @@ internal sealed class ForwardPass
     /// <summary>This pass's dropout; null where there is none.</summary>
     public required Dropout? Dropout { get; init; }
 
+    /// <summary>The numbers in which products are computed.</summary>
+    public required Precision Precision { get; init; }
+
     /// <summary>Prepares a pass over <paramref name="queries"/> tokens.</summary>
-    public static ForwardPass Begin(long queries, int headWidth, Device device, ScalarType type, KeyValueCache? cache, Dropout? dropout)
+    public static ForwardPass Begin(long queries, int headWidth, Device device, ScalarType type, KeyValueCache? cache, Dropout? dropout, Precision precision = Precision.Single)
     {
         var keys = queries + (cache?.Length ?? 0);
 
         // The fused function draws its dropout from the process-wide generator and knows no offset between queries and keys.
         var products = cache is not null || dropout is not null
-            || (device.type == DeviceType.CPU && (keys <= ShortContext || (keys <= NarrowHeadContext && headWidth <= NarrowHead)));
+            || (device.type == DeviceType.CPU && (keys <= ShortContext || (keys <= LongerContext && (headWidth <= NarrowHead || precision == Precision.BFloat16))));
         return new ForwardPass
         {
             AsProducts = products,
-            Mask = products && queries > 1 ? CausalMask(queries, keys, device, type) : null,
+            Mask = products && queries > 1 ? CausalMask(queries, keys, device, precision == Precision.BFloat16 ? ScalarType.BFloat16 : type) : null,
             Cache = cache,
             Dropout = dropout,
+            Precision = precision,
         };
     }
+
+    /// <summary>A product's result as what is summed over or added to the residual stream: single precision where products are not.</summary>
+    public Tensor Widen(Tensor product) => Precision == Precision.BFloat16 ? product.to(ScalarType.Float32) : product;
+
+    /// <summary>A value as a factor of a product.</summary>
+    public Tensor Narrow(Tensor factor) => Precision == Precision.BFloat16 ? factor.to(ScalarType.BFloat16) : factor;
 
     /// <summary>The mask of the last <paramref name="queries"/> of <paramref name="keys"/> positions: [queries, keys].</summary>
     internal static Tensor CausalMask(long queries, long keys, Device device, ScalarType type) =>

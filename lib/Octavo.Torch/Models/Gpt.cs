@@ -86,15 +86,22 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     /// <param name="targets">The token after each input, [batch, time].</param>
     public Tensor Loss(Tensor inputs, Tensor targets) => Loss(inputs, targets, nn.Reduction.Mean, null);
 
-    internal Tensor Loss(Tensor inputs, Tensor targets, nn.Reduction reduction, Dropout? dropout)
+    internal Tensor Loss(Tensor inputs, Tensor targets, nn.Reduction reduction, Dropout? dropout, Precision precision = Precision.Single)
     {
         using var scope = NewDisposeScope();
-        var logits = Logits(Residual(inputs, null, dropout)).view(-1, Config.VocabularySize); // [batch * time, vocabulary]
+        var residual = Residual(inputs, null, dropout, precision);
+        var rows = ChunkedLoss.Rows(Config.VocabularySize);
+        if (!is_grad_enabled() && reduction == nn.Reduction.Mean && targets.numel() > rows)
+        {
+            return ChunkedLoss.Mean(this, residual.view(-1, Config.Width), targets.view(-1), rows, precision).MoveToOuterDisposeScope();
+        }
+
+        var logits = Logits(residual, precision).view(-1, Config.VocabularySize); // [batch * time, vocabulary]
         return nn.functional.cross_entropy(logits, targets.view(-1), reduction: reduction).MoveToOuterDisposeScope();
     }
 
     /// <summary>The normalized residual stream after the last block: [batch, time, width].</summary>
-    internal Tensor Residual(Tensor input, KeyValueCache? cache = null, Dropout? dropout = null)
+    internal Tensor Residual(Tensor input, KeyValueCache? cache = null, Dropout? dropout = null, Precision precision = Precision.Single)
     {
         using var scope = NewDisposeScope();
         var time = input.shape[1];
@@ -105,14 +112,8 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
                 $"Model '{Config.Name}' reads at most {Config.ContextLength} tokens (ContextLength); it was given {start + time}. Give it the last {Config.ContextLength}.");
         }
 
-        var pass = ForwardPass.Begin(time, Config.HeadWidth, Device, Type, cache, dropout);
-        var positions = arange(start, start + time, dtype: ScalarType.Int64, device: Device);
-        var residual = _tokenEmbedding.forward(input) + _positionEmbedding.forward(positions); // [batch, time, width]
-        if (dropout is not null)
-        {
-            residual = dropout.Apply(residual);
-        }
-
+        var pass = ForwardPass.Begin(time, Config.HeadWidth, Device, Type, cache, dropout, precision);
+        var residual = Embed(input, start, dropout);
         foreach (var block in _blocks)
         {
             var next = block.Transform(residual, pass);
@@ -121,11 +122,42 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         }
 
         cache?.Advance((int)time);
-        return _finalNormalization.forward(residual).MoveToOuterDisposeScope();
+        return Normalize(residual).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The blocks, in the order in which they are applied.</summary>
+    internal IReadOnlyList<Block> Blocks => [.. _blocks];
+
+    /// <summary>The token embedding, which is also the output matrix: [vocabulary, width].</summary>
+    internal Tensor TokenEmbedding => _tokenEmbedding.Weight;
+
+    /// <summary>What the first block reads: [batch, time] to [batch, time, width].</summary>
+    internal Tensor Embed(Tensor input, long start, Dropout? dropout)
+    {
+        using var scope = NewDisposeScope();
+        var positions = arange(start, start + input.shape[1], dtype: ScalarType.Int64, device: Device);
+        var residual = _tokenEmbedding.forward(input) + _positionEmbedding.forward(positions);
+        return (dropout is null ? residual : dropout.Apply(residual)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The last block's output as the logits read it.</summary>
+    internal Tensor Normalize(Tensor residual) => _finalNormalization.forward(residual);
+
     /// <summary>[..., width] to logits [..., vocabulary]: a product with the token embedding, which is not a second parameter.</summary>
-    internal Tensor Logits(Tensor residual) => nn.functional.linear(residual, _tokenEmbedding.Weight);
+    /// <remarks>Logits have the residual's number type in every precision.</remarks>
+    internal Tensor Logits(Tensor residual, Precision precision = Precision.Single) => Logits(residual, _tokenEmbedding.Weight, precision);
+
+    /// <summary>The same with a table in the token embedding's place.</summary>
+    internal static Tensor Logits(Tensor residual, Tensor table, Precision precision)
+    {
+        if (precision != Precision.BFloat16)
+        {
+            return nn.functional.linear(residual, table);
+        }
+
+        using var scope = NewDisposeScope();
+        return nn.functional.linear(residual.to(ScalarType.BFloat16), table.to(ScalarType.BFloat16)).to(residual.dtype).MoveToOuterDisposeScope();
+    }
 
     /// <summary>An empty cache for <paramref name="batch"/> sequences of up to a whole context.</summary>
     internal KeyValueCache NewCache(int batch) => new(Config.Layers, (long)batch * Config.Heads, Config.ContextLength, Config.HeadWidth, Device, Type);

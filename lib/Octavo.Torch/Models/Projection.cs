@@ -22,4 +22,16 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) => nn.functional.linear(input, _weight, _bias);
+
+    /// <summary>The same in a precision: in bfloat16 the result is bfloat16, and the gradients of weight and bias are single precision.</summary>
+    public Tensor Apply(Tensor input, Precision precision)
+    {
+        if (precision != Precision.BFloat16)
+        {
+            return forward(input);
+        }
+
+        using var scope = NewDisposeScope();
+        return nn.functional.linear(input.to(ScalarType.BFloat16), _weight.to(ScalarType.BFloat16), _bias?.to(ScalarType.BFloat16)).MoveToOuterDisposeScope();
+    }
 }

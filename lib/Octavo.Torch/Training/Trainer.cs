@@ -121,7 +121,8 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         tokens.Validate(model.Config.VocabularySize, model.Config.ContextLength);
-        var peak = options.MeasureUtilisation ? MatmulPeak.FlopsPerSecond(model.Device) : (double?)null;
+        PrecisionSupport.Require(options.Precision, model);
+        var peak = options.MeasureUtilisation ? MatmulPeak.FlopsPerSecond(model.Device, options.Precision) : (double?)null;
         using var session = new TrainingSession(model, tokens, options);
         var stepTokens = (long)options.BatchSize * model.Config.ContextLength;
         var stepFlops = stepTokens * ModelCost.ForGpt(model.Config).ForwardBackwardFlopsPerToken;

@@ -1,4 +1,5 @@
 using Octavo.Torch.Models;
+using Octavo.Torch.Native;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Training;
@@ -10,13 +11,16 @@ internal sealed class TrainingSession : IDisposable
     private readonly TrainingOptions _options;
     private readonly BatchSource _batches;
     private readonly AdamW _optimizer;
+    private readonly IDisposable _precision;
 
     public TrainingSession(Gpt model, TrainingTokens tokens, TrainingOptions options)
     {
+        PrecisionSupport.Require(options.Precision, model);
         _model = model;
         _options = options;
         _batches = new BatchSource(tokens.Train, model.Config.ContextLength, options.BatchSize, options.Seed);
         _optimizer = new AdamW([.. model.parameters()], options);
+        _precision = PrecisionSupport.Use(options.Precision, model.Device);
     }
 
     /// <summary>One optimizer step, counted from 1; its loss and gradient norm go to <paramref name="readings"/>.</summary>
@@ -32,11 +36,8 @@ internal sealed class TrainingSession : IDisposable
         {
             using var partScope = NewDisposeScope();
             var (inputs, targets) = _batches.Rows(step, part * rows, rows, _model.Device);
-            var loss = _model.Loss(inputs, targets, nn.Reduction.Mean, dropout);
-            var share = _options.MicroBatches == 1 ? loss : loss / _options.MicroBatches;
-            share.backward();
-            var detached = share.detach();
-            total = (total is null ? detached : total + detached).MoveToOuterDisposeScope();
+            var loss = Backpropagation.Run(_model, inputs, targets, _options.MicroBatches, dropout, _options.Precision, _options.RecomputeBlocks);
+            total = (total is null ? loss : total + loss).MoveToOuterDisposeScope();
         }
 
         readings.Add(step, learningRate, total!, _optimizer.Step(learningRate));
@@ -46,5 +47,9 @@ internal sealed class TrainingSession : IDisposable
     public IEnumerable<KeyValuePair<string, Tensor>> OptimizerTensors() =>
         _optimizer.State([.. _model.named_parameters().Select(named => (named.name, named.parameter.dim()))]);
 
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        _precision.Dispose();
+        _optimizer.Dispose();
+    }
 }
