@@ -106,7 +106,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         }
 
         var pass = ForwardPass.Begin(time, Config.HeadWidth, Device, Type, cache, dropout);
-        var positions = arange(start, start + time, dtype: ScalarType.Int64, device: Device);
+        var positions = cache?.Uneven?.Positions ?? arange(start, start + time, dtype: ScalarType.Int64, device: Device);
         var residual = _tokenEmbedding.forward(input) + _positionEmbedding.forward(positions); // [batch, time, width]
         if (dropout is not null)
         {
@@ -127,8 +127,9 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     /// <summary>[..., width] to logits [..., vocabulary]: a product with the token embedding, which is not a second parameter.</summary>
     internal Tensor Logits(Tensor residual) => nn.functional.linear(residual, _tokenEmbedding.Weight);
 
-    /// <summary>An empty cache for <paramref name="batch"/> sequences of up to a whole context.</summary>
-    internal KeyValueCache NewCache(int batch) => new(Config.Layers, (long)batch * Config.Heads, Config.ContextLength, Config.HeadWidth, Device, Type);
+    /// <summary>An empty cache for <paramref name="batch"/> sequences of up to <paramref name="capacity"/> tokens, a whole context where null.</summary>
+    internal KeyValueCache NewCache(int batch, int? capacity = null) =>
+        new(Config.Layers, (long)batch * Config.Heads, capacity ?? Config.ContextLength, Config.HeadWidth, Device, Type);
 
     /// <summary>Releases the parameters; TorchSharp's own disposal leaves those of modules written in C# to the garbage collector.</summary>
     protected override void Dispose(bool disposing)

@@ -34,8 +34,8 @@ public static class FewShotModel
         Check(model, tokenizer);
 
         // One choice is greedy whatever the seed.
-        var options = new SamplingOptions { Tokens = longest, Seed = 0, TopK = 1 };
-        return prompt => tokenizer.Decode(model.Generate(tokenizer.Encode(prompt), options)).Split('\n')[0];
+        var options = new SamplingOptions { Tokens = longest, Seed = 0, TopK = 1, StopTexts = ["\n"] };
+        return prompt => model.GenerateText(tokenizer, prompt, options);
     }
 
     private static void Check(Gpt model, ITokenizer tokenizer)
