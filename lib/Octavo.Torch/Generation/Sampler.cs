@@ -48,6 +48,16 @@ internal static class Sampler
         return candidates[Array.FindLastIndex(weights, kept - 1, weight => weight > 0)];
     }
 
+    /// <summary>Divides positive and multiplies negative logits of these tokens, once each, in place.</summary>
+    public static void Penalize(Span<float> logits, IReadOnlySet<int> tokens, double penalty)
+    {
+        foreach (var token in tokens)
+        {
+            var logit = logits[token];
+            logits[token] = (float)(logit > 0 ? logit / penalty : logit * penalty);
+        }
+    }
+
     /// <summary>The token with the highest logit, the first of several.</summary>
     public static int Likeliest(ReadOnlySpan<float> logits)
     {

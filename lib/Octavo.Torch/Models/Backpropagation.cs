@@ -51,7 +51,7 @@ internal static class Backpropagation
     {
         using var scope = NewDisposeScope();
         var pass = ForwardPass.Begin(inputs.shape[1], model.Config.HeadWidth, model.Device, model.Type, null, dropout, precision);
-        var embedded = model.Embed(inputs, 0, dropout); // [batch, time, width]
+        var embedded = model.Embed(inputs, null, 0, dropout); // [batch, time, width]
 
         // What each block reads, and where its dropout's generator stood.
         var blocks = model.Blocks;

@@ -24,7 +24,10 @@ internal sealed class ForwardPass
     /// <summary>Whether attention is computed as products and a softmax instead of by the fused function.</summary>
     public required bool AsProducts { get; init; }
 
-    /// <summary>Added to the scores, 0 where a query may look and -infinity where it may not: [queries, keys]; null with one query.</summary>
+    /// <summary>
+    /// Added to the scores, 0 where a query may look and -infinity where it may not: [queries, keys], or with sequences of different
+    /// lengths [batch * heads, 1, keys]; null where there is nothing to hide.
+    /// </summary>
     public required Tensor? Mask { get; init; }
 
     /// <summary>Keys and values of the tokens before these; null without a cache.</summary>
@@ -47,7 +50,9 @@ internal sealed class ForwardPass
         return new ForwardPass
         {
             AsProducts = products,
-            Mask = products && queries > 1 ? CausalMask(queries, keys, device, precision == Precision.BFloat16 ? ScalarType.BFloat16 : type) : null,
+            Mask = cache?.Uneven is { } uneven ? uneven.Mask
+                : products && queries > 1 ? CausalMask(queries, keys, device, precision == Precision.BFloat16 ? ScalarType.BFloat16 : type)
+                : null,
             Cache = cache,
             Dropout = dropout,
             Precision = precision,

@@ -113,7 +113,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         }
 
         var pass = ForwardPass.Begin(time, Config.HeadWidth, Device, Type, cache, dropout, precision);
-        var residual = Embed(input, start, dropout);
+        var residual = Embed(input, cache?.Uneven?.Positions, start, dropout);
         foreach (var block in _blocks)
         {
             var next = block.Transform(residual, pass);
@@ -132,10 +132,14 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     internal Tensor TokenEmbedding => _tokenEmbedding.Weight;
 
     /// <summary>What the first block reads: [batch, time] to [batch, time, width].</summary>
-    internal Tensor Embed(Tensor input, long start, Dropout? dropout)
+    /// <param name="input">Token numbers, [batch, time].</param>
+    /// <param name="positions">Each token's place in its sequence; null for <paramref name="start"/> onwards.</param>
+    /// <param name="start">Place of the first token.</param>
+    /// <param name="dropout">This pass's dropout; null where there is none.</param>
+    internal Tensor Embed(Tensor input, Tensor? positions, long start, Dropout? dropout)
     {
         using var scope = NewDisposeScope();
-        var positions = arange(start, start + input.shape[1], dtype: ScalarType.Int64, device: Device);
+        positions ??= arange(start, start + input.shape[1], dtype: ScalarType.Int64, device: Device);
         var residual = _tokenEmbedding.forward(input) + _positionEmbedding.forward(positions);
         return (dropout is null ? residual : dropout.Apply(residual)).MoveToOuterDisposeScope();
     }
@@ -159,8 +163,9 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         return nn.functional.linear(residual.to(ScalarType.BFloat16), table.to(ScalarType.BFloat16)).to(residual.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>An empty cache for <paramref name="batch"/> sequences of up to a whole context.</summary>
-    internal KeyValueCache NewCache(int batch) => new(Config.Layers, (long)batch * Config.Heads, Config.ContextLength, Config.HeadWidth, Device, Type);
+    /// <summary>An empty cache for <paramref name="batch"/> sequences of up to <paramref name="capacity"/> tokens, a whole context where null.</summary>
+    internal KeyValueCache NewCache(int batch, int? capacity = null) =>
+        new(Config.Layers, (long)batch * Config.Heads, capacity ?? Config.ContextLength, Config.HeadWidth, Device, Type);
 
     /// <summary>Releases the parameters; TorchSharp's own disposal leaves those of modules written in C# to the garbage collector.</summary>
     protected override void Dispose(bool disposing)

@@ -11,11 +11,14 @@ internal sealed class KeyValueCache : IDisposable
 
     public KeyValueCache(int layers, long batchHeads, int capacity, int headWidth, Device device, ScalarType type)
     {
-        Tensor Buffer() => empty(batchHeads, capacity, headWidth, dtype: type, device: device).DetachFromDisposeScope();
+        // Zeros: what a mask hides still takes part in products, where a stray NaN would spread.
+        Tensor Buffer() => zeros(batchHeads, capacity, headWidth, dtype: type, device: device).DetachFromDisposeScope();
         Capacity = capacity;
         _keys = [.. Enumerable.Range(0, layers).Select(_ => Buffer())];
         _values = [.. Enumerable.Range(0, layers).Select(_ => Buffer())];
     }
+
+    private KeyValueCache(Tensor[] keys, Tensor[] values, int capacity) => (_keys, _values, Capacity) = (keys, values, capacity);
 
     /// <summary>The most positions that fit.</summary>
     public int Capacity { get; }
@@ -23,9 +26,17 @@ internal sealed class KeyValueCache : IDisposable
     /// <summary>Positions read so far.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Set while a pass reads one token each of sequences of different lengths; null where all have <see cref="Length"/>.</summary>
+    public UnevenLengths? Uneven { get; private set; }
+
     /// <summary>Stores a block's new keys and values, [batch * heads, new, head width], and gives all of them, old and new.</summary>
     public (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values)
     {
+        if (Uneven is { } uneven)
+        {
+            return (uneven.Append(_keys[layer], keys), uneven.Append(_values[layer], values));
+        }
+
         var added = keys.shape[1];
         using (var room = _keys[layer].narrow(1, Length, added))
         {
@@ -45,6 +56,36 @@ internal sealed class KeyValueCache : IDisposable
 
     /// <summary>Forgets the positions from <paramref name="length"/> on.</summary>
     public void Truncate(int length) => Length = Math.Min(Length, length);
+
+    /// <summary>One sequence's part of the buffers, as an empty cache of its own: what it reads is read for this one too.</summary>
+    public KeyValueCache Sequence(int sequence, int heads)
+    {
+        Tensor Part(Tensor buffer) => buffer.narrow(0, (long)sequence * heads, heads).DetachFromDisposeScope();
+        return new KeyValueCache([.. _keys.Select(Part)], [.. _values.Select(Part)], Capacity);
+    }
+
+    /// <summary>Copies the first <paramref name="length"/> positions of one sequence over those of another.</summary>
+    public void Copy(int from, int to, int length, int heads)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var buffer in _keys.Concat(_values))
+        {
+            var source = buffer.narrow(0, (long)from * heads, heads).narrow(1, 0, length);
+            buffer.narrow(0, (long)to * heads, heads).narrow(1, 0, length).copy_(source);
+        }
+    }
+
+    /// <summary>
+    /// Prepares a pass that reads one more token of each of the first sequences, which have read that many positions.
+    /// The caller's dispose scope owns what is prepared.
+    /// </summary>
+    public void Resume(ReadOnlySpan<int> lengths, int heads)
+    {
+        var batch = _keys[0].shape[0] / heads;
+        var even = lengths.Length == batch && !lengths.ContainsAnyExcept(lengths[0]);
+        Uneven = even ? null : new UnevenLengths(lengths, heads, _keys[0]);
+        Length = Uneven?.Longest ?? lengths[0];
+    }
 
     /// <summary>A cache of <paramref name="copies"/> sequences that all begin with this one's single sequence.</summary>
     public KeyValueCache Repeat(int copies, int heads, int capacity)

@@ -9,7 +9,10 @@ namespace Octavo.Torch.Scoring;
 public static class FewShotModel
 {
     /// <summary>The model's log-likelihood of a continuation after a context. The parts are tokenized apart, so that every choice follows the same tokens.</summary>
-    /// <remarks>A model has to have read something before its first prediction: an empty context becomes <paramref name="start"/>.</remarks>
+    /// <remarks>
+    /// A model has to have read something before its first prediction: an empty context becomes <paramref name="start"/>. What
+    /// successive calls have in common, examples and question, is read once (<see cref="PrefixScorer"/>); its memory goes with the function.
+    /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="tokenizer">The tokenizer it was trained with.</param>
     /// <param name="start">What stands for an empty context, for example a line end.</param>
@@ -17,9 +20,21 @@ public static class FewShotModel
     public static ContinuationScorer Scorer(this Gpt model, ITokenizer tokenizer, string start = "\n")
     {
         Check(model, tokenizer);
+        return new PrefixScorer(model).Scorer(tokenizer, start);
+    }
+
+    /// <summary>The same with a scorer that the caller keeps and releases.</summary>
+    /// <inheritdoc cref="Scorer(Gpt, ITokenizer, string)"/>
+    /// <param name="scorer">The scorer of the model.</param>
+    /// <param name="tokenizer">The tokenizer that the model was trained with.</param>
+    /// <param name="start">What stands for an empty context, for example a line end.</param>
+    public static ContinuationScorer Scorer(this PrefixScorer scorer, ITokenizer tokenizer, string start = "\n")
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        Check(scorer.Model, tokenizer);
         return (context, continuation) =>
         {
-            var score = model.Score(tokenizer.Encode(context.Length > 0 ? context : start), [tokenizer.Encode(continuation)])[0];
+            var score = scorer.Score(tokenizer.Encode(context.Length > 0 ? context : start), [tokenizer.Encode(continuation)])[0];
             return new ContinuationScore(score.LogLikelihood, score.Tokens);
         };
     }
@@ -34,8 +49,8 @@ public static class FewShotModel
         Check(model, tokenizer);
 
         // One choice is greedy whatever the seed.
-        var options = new SamplingOptions { Tokens = longest, Seed = 0, TopK = 1 };
-        return prompt => tokenizer.Decode(model.Generate(tokenizer.Encode(prompt), options)).Split('\n')[0];
+        var options = new SamplingOptions { Tokens = longest, Seed = 0, TopK = 1, StopTexts = ["\n"] };
+        return prompt => model.GenerateText(tokenizer, prompt, options);
     }
 
     private static void Check(Gpt model, ITokenizer tokenizer)

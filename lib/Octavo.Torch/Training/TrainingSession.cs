@@ -18,7 +18,7 @@ internal sealed class TrainingSession : IDisposable
         PrecisionSupport.Require(options.Precision, model);
         _model = model;
         _options = options;
-        _batches = new BatchSource(tokens.Train, model.Config.ContextLength, options.BatchSize, options.Seed);
+        _batches = new BatchSource(tokens, model.Config.ContextLength, options.BatchSize, options.Seed);
         _optimizer = new AdamW([.. model.parameters()], options);
         _precision = PrecisionSupport.Use(options.Precision, model.Device);
     }

@@ -42,6 +42,15 @@ public sealed class SamplerTests
     }
 
     [Fact]
+    public void A_penalty_lowers_what_has_occurred_whatever_its_sign_and_leaves_the_rest()
+    {
+        float[] logits = [2f, -1f, 0f, 3f];
+        Sampler.Penalize(logits, new HashSet<int> { 0, 1, 2 }, 2);
+
+        Assert.Equal([1f, -2f, 0f, 3f], logits);
+    }
+
+    [Fact]
     public void Temperature_zero_takes_the_first_of_the_likeliest() =>
         Assert.Equal(1, Sampler.Choose([0f, 3f, 3f], Plain with { Temperature = 0 }, ulong.MaxValue));
 
