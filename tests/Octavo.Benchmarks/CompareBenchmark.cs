@@ -53,8 +53,15 @@ internal static class CompareBenchmark
                 return [.. answer["seconds"]!.AsArray().Select(seconds => (double)seconds!)];
             }
 
-            // The first steps allocate and compile; the slowest of the second ones decides the slice.
-            var slowest = contenders.Max(contender => Steps(contender, 3)[^1]);
+            // The first step allocates and compiles; the slowest of the second ones decides the slice.
+            double Warm(Contender contender)
+            {
+                var seconds = Steps(contender, 2);
+                Console.Error.WriteLine($"{shape.Name} {precision}, {contender.Name}: first steps {seconds[0]:F2} s, {seconds[1]:F2} s");
+                return seconds[1];
+            }
+
+            var slowest = contenders.Max(Warm);
             var slice = Math.Clamp((int)(SliceSeconds / slowest), 1, LongestSlice);
 
             // Where a slice has several steps, one more before them wakes the contender's threads.

@@ -47,7 +47,8 @@ internal sealed class Contender : IDisposable
         try
         {
             peer = new Contender("PyTorch", start);
-            peer.Ask(new JsonObject { ["do"] = "about", ["threads"] = threads });
+            var about = peer.Ask(new JsonObject { ["do"] = "about", ["threads"] = threads });
+            Console.Error.WriteLine($"{(string?)about["description"]}, matmul {(double)about["matmulFlops"]! / 1e9:F0} GFLOP/s");
             return peer;
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or InvalidOperationException or IOException)

