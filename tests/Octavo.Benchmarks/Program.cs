@@ -20,7 +20,11 @@ static int Comparing(string[] rest, string shapes, int rounds, Func<BenchmarkArg
     try
     {
         Libtorch.Load();
-        return run(BenchmarkArguments.Read(rest, shapes, rounds));
+        var arguments = BenchmarkArguments.Read(rest, shapes, rounds);
+
+        // The peak that utilisation is measured against is that of as many threads.
+        TorchSharp.torch.set_num_threads(arguments.Threads);
+        return run(arguments);
     }
     catch (ArgumentException exception)
     {
