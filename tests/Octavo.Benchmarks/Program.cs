@@ -1,13 +1,42 @@
 using Octavo.Benchmarks;
 using Octavo.Cli.Tests;
+using Octavo.Torch.Native;
 
 // Each verb is one file of this project: it prints a Markdown table, whose copy with date and machine stands in README.md.
 return args switch
 {
     ["train", .. var rest] => TrainingBenchmark.Run(rest),
     ["kernel"] => await KernelBenchmark.RunAsync(Path.Combine(Repository.Root, "artifacts", "kernel", "Octavo.Kernel.dll")),
+    ["compare", .. var rest] => Comparing(rest, "S1,S2,S3,S4", 15, CompareBenchmark.Run),
+    ["generate", .. var rest] => Comparing(rest, "S2,S3", 5, GenerateBenchmark.Run),
+    ["score", .. var rest] => Comparing(rest, "S2,S3", 9, ScoreBenchmark.Run),
+    ["attention", .. var rest] => Comparing(rest, "S3", 9, AttentionBenchmark.Run),
+    ["contender", var kind] when Enum.TryParse<ContenderKind>(kind, out var parsed) => ContenderWorker.Serve(parsed),
     _ => Usage(),
 };
+
+static int Comparing(string[] rest, string shapes, int rounds, Func<BenchmarkArguments, int> run)
+{
+    try
+    {
+        Libtorch.Load();
+        var arguments = BenchmarkArguments.Read(rest, shapes, rounds);
+
+        // The peak that utilisation is measured against is that of as many threads.
+        TorchSharp.torch.set_num_threads(arguments.Threads);
+        return run(arguments);
+    }
+    catch (ArgumentException exception)
+    {
+        Console.Error.WriteLine(exception.Message);
+        return 2;
+    }
+    catch (InvalidOperationException exception)
+    {
+        Console.Error.WriteLine(exception.Message);
+        return 1;
+    }
+}
 
 static int Usage()
 {
@@ -18,6 +47,14 @@ static int Usage()
               --processor-time: one thread, its own time, for a machine that does other work too
           kernel
               start to the first C# result, a trivial cell, peak memory
+          compare [--shapes S1,S2,S3,S4] [--precision fp32] [--rounds N] [--threads N] [--json]
+              a training step beside the bare TorchSharp loop and PyTorch, on the same weights and batches
+          generate [--shapes S2,S3] [--rounds N] [--threads N] [--json]
+              greedy generation with the cache beside reading everything again for each token
+          score [--shapes S2,S3] [--rounds N] [--threads N] [--json]
+              log-likelihoods of eight candidates beside reading the context once per candidate
+          attention [--lengths 512,2048] [--rounds N] [--threads N] [--json]
+              causal attention forward beside products and a softmax
         """);
     return 2;
 }
