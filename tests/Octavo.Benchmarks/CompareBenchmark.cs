@@ -86,7 +86,8 @@ internal static class CompareBenchmark
     {
         var time = table.Time(contender);
         var tokens = (double)files.Shape.Batch * files.Shape.Context;
-        var share = tokens * ModelCost.ForGpt(files.Shape.Config(files.Vocabulary)).ForwardBackwardFlopsPerToken / time.MedianSeconds / MatmulPeak.FlopsPerSecond(CPU);
+        var share = tokens * ModelCost.ForGpt(files.Shape.Config(files.Vocabulary)).ForwardBackwardFlopsPerToken / time.MedianSeconds
+            / MatmulPeak.FlopsPerSecond(CPU, BenchmarkPrecision.Apply(TrainingOptions.Nano, precision).Precision);
         var peak = (long)contender.Ask(new JsonObject { ["do"] = "memory" })["peakBytes"]!;
         var numbers = table.ToJson(contender);
         numbers["shape"] = files.Shape.Name;
