@@ -8,6 +8,14 @@ internal static class MemoryWatch
     /// <summary>What the runtime's own heap and the allocator may move by in 200 repetitions.</summary>
     private const long ResidentBytes = 24 << 20;
 
+    /// <summary>Live tensors once those that earlier tests left to the finalizers are gone, so that none goes between two counts.</summary>
+    public static long LiveTensors()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Tensor.TotalCount;
+    }
+
     /// <summary>Fails unless live tensors are the same and resident memory about the same before and after 200 repetitions.</summary>
     public static void StaysFlat(Action<int> action)
     {
@@ -16,10 +24,7 @@ internal static class MemoryWatch
             action(i);
         }
 
-        // What earlier tests left to the finalizers must not go in the meantime.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var (tensors, resident) = (Tensor.TotalCount, Environment.WorkingSet);
+        var (tensors, resident) = (LiveTensors(), Environment.WorkingSet);
         for (var i = 0; i < 200; i++)
         {
             action(i);

@@ -54,7 +54,7 @@ public sealed class TextGenerationTests
     {
         using var model = Gpt.Create(Shapes.Tiny(), 3, CPU);
         _ = model.Generate([1], Options);
-        var before = Tensor.TotalCount;
+        var before = MemoryWatch.LiveTensors();
 
         _ = model.Generate([1], Options);
 

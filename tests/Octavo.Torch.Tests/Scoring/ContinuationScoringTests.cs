@@ -52,7 +52,7 @@ public sealed class ContinuationScoringTests
     {
         using var model = Gpt.Create(Shapes.Tiny(), 3, CPU);
         _ = model.Score([1, 2], [[3], [4, 5]]);
-        var before = Tensor.TotalCount;
+        var before = MemoryWatch.LiveTensors();
 
         _ = model.Score([1, 2], [[3], [4, 5]]);
 

@@ -22,7 +22,8 @@ public sealed class FewShotModelTests
         var options = TrainingOptions.Nano with { Steps = 150, BatchSize = 4, MeasureUtilisation = false };
         Trainer.Train(model, new TrainingTokens { Dataset = "lines", Train = text, Validation = text }, options);
 
-        var score = model.Scorer(Characters);
+        using var scorer = new PrefixScorer(model);
+        var score = scorer.Scorer(Characters);
         Assert.True(score("red=", "1").LogLikelihood > score("red=", "2").LogLikelihood);
         Assert.True(score("blue=", "2").LogLikelihood > score("blue=", "1").LogLikelihood);
         Assert.Equal(1, score("green=", "3").Tokens);

@@ -104,7 +104,7 @@ public sealed class PrefixScorerTests
     public void A_released_scorer_holds_nothing_and_says_so()
     {
         using var model = Gpt.Create(Shapes.Tiny(context: 32), 3, CPU);
-        var before = Tensor.TotalCount;
+        var before = MemoryWatch.LiveTensors();
         var scorer = new PrefixScorer(model);
         scorer.Score(Examples, [[1]]);
 
