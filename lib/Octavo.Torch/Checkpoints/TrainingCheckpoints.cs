@@ -88,19 +88,41 @@ internal sealed class TrainingCheckpoints : IDisposable
         return tensor.isfinite().all().ToBoolean();
     }
 
+    // Of the tokens themselves, so that a run may go on from a file where it began with an array.
     private static string Digest(TrainingTokens tokens)
     {
-        const int Chunk = 1 << 24;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var split in new[] { tokens.Train, tokens.Validation })
+        if (tokens.TrainFile is { } file)
         {
-            hash.AppendData(BitConverter.GetBytes(split.LongLength));
-            for (var start = 0; start < split.Length; start += Chunk)
-            {
-                hash.AppendData(MemoryMarshal.AsBytes(split.AsSpan(start, Math.Min(Chunk, split.Length - start))));
-            }
+            Append(hash, file.Count, file.Read);
+        }
+        else
+        {
+            Append(hash, tokens.Train);
         }
 
+        Append(hash, tokens.Validation);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, int[] split) =>
+        Append(hash, split.LongLength, (start, tokens) =>
+        {
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                tokens[i] = split[start + i];
+            }
+        });
+
+    private static void Append(IncrementalHash hash, long count, Action<long, Span<long>> read)
+    {
+        hash.AppendData(BitConverter.GetBytes(count));
+        var buffer = new long[Math.Min(count, 1 << 16)];
+        for (var start = 0L; start < count; start += buffer.Length)
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, count - start));
+            read(start, part);
+            hash.AppendData(MemoryMarshal.AsBytes(part));
+        }
     }
 }

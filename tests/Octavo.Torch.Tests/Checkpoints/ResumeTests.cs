@@ -1,3 +1,4 @@
+using Octavo.Data;
 using Octavo.Models;
 using Octavo.Runs;
 using Octavo.Torch.Checkpoints;
@@ -36,6 +37,43 @@ public sealed class ResumeTests : IDisposable
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
+    }
+
+    [Fact]
+    public void A_run_that_began_with_an_array_goes_on_from_a_token_file_and_with_other_tokens_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var (whole, _) = Plain();
+        var options = Every(folder, 5);
+        using var source = new CancellationTokenSource();
+        Assert.Throws<TrainingCancelledException>(() => Part(options, progress => source.CancelAfterPoint(progress, 6), source.Token));
+        using var file = FileOf(folder, Tokens.Train);
+        using var other = FileOf(folder, [.. Tokens.Train.Reverse()]);
+
+        using var model = Gpt.Create(Model, Options.Seed, CPU);
+        var refused = Assert.Throws<CheckpointException>(() => Trainer.Train(model, Tokens with { Train = [], TrainFile = other }, Options, options));
+        Assert.Contains("tokens", refused.Message, StringComparison.Ordinal);
+
+        using var again = Gpt.Create(Model, Options.Seed, CPU);
+        var resumed = Trainer.Train(again, Tokens with { Train = [], TrainFile = file }, Options, options);
+        Assert.Equal(6, resumed.ResumedFromStep);
+        AssertSame(whole, resumed.Run);
+    }
+
+    private static TokenFile FileOf(TemporaryFolder folder, int[] tokens)
+    {
+        var identity = new TokenFileIdentity
+        {
+            Dataset = "noise",
+            Part = "train",
+            CorpusSha256 = new string('0', 64),
+            Tokenizer = "numbers",
+            VocabularySize = Model.VocabularySize,
+            TokenizerSha256 = new string('0', 64),
+        };
+        var path = Path.Combine(folder.Path, $"tokens-{Guid.NewGuid():N}.bin");
+        TokenFile.Write(path, identity, [tokens]);
+        return TokenFile.Open(path);
     }
 
     [Theory]
@@ -229,7 +267,7 @@ public sealed class ResumeTests : IDisposable
         using var folder = new TemporaryFolder();
         using var model = Gpt.Create(Model, 1, CPU);
         _ = Trainer.Train(model, Tokens, Options with { Steps = 3 });
-        var before = Tensor.TotalCount;
+        var before = MemoryWatch.LiveTensors();
 
         Assert.Throws<InvalidOperationException>(() => Trainer.Train(model, Tokens, Options, Every(folder, 1), progress => FailAt(progress, 6)));
         _ = Trainer.Train(model, Tokens, Options, Every(folder, 1));

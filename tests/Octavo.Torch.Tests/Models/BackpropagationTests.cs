@@ -87,7 +87,7 @@ public sealed class BackpropagationTests
     {
         using var model = Gpt.Create(Model, 1, CPU);
         _ = Pass(model, 2, 0.1, Precision.Single, recompute: true, rows: 3);
-        var before = Tensor.TotalCount;
+        var before = MemoryWatch.LiveTensors();
 
         for (var i = 0; i < 20; i++)
         {

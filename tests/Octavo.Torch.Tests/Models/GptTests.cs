@@ -181,7 +181,7 @@ public sealed class GptTests
     [Fact]
     public void Releasing_a_model_releases_its_parameters()
     {
-        // Tensor.TotalCount cannot say: TorchSharp counts a tensor that becomes a parameter twice and releases it once.
+        // MemoryWatch.LiveTensors() cannot say: TorchSharp counts a tensor that becomes a parameter twice and releases it once.
         var model = Gpt.Create(Shapes.Tiny(), 1, CPU);
         var parameters = model.parameters().ToList();
 

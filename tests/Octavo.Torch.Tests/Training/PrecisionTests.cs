@@ -66,7 +66,7 @@ public sealed class PrecisionTests
         using var second = Gpt.Create(Model with { Dropout = 0.1 }, 1, CPU);
         var options = Options with { Steps = 20, MicroBatches = 2, Precision = Precision.BFloat16 };
         var once = Trainer.Train(first, Tokens, options);
-        var before = Tensor.TotalCount;
+        var before = MemoryWatch.LiveTensors();
 
         var again = Trainer.Train(second, Tokens, options);
 

@@ -80,7 +80,7 @@ public sealed class TrainerTests
         using var model = Gpt.Create(Model with { Dropout = 0.1 }, 1, CPU);
         _ = Trainer.Train(model, Tokens, Options);
         using var state = torch.random.get_rng_state();
-        var before = Tensor.TotalCount;
+        var before = MemoryWatch.LiveTensors();
 
         _ = Trainer.Train(model, Tokens, Options with { Steps = 20 });
 
