@@ -175,7 +175,7 @@ public static class Trainer
             TotalParameters = model.TotalParameters,
             Points = points,
             FinalValidationLoss = validation!.Value,
-            FinalBitsPerByte = tokens.ValidationBytesPerToken is { } bytes ? ValidationLoss.BitsPerByte(validation.Value, bytes) : null,
+            FinalBitsPerByte = tokens.ValidationBytesPerToken is { } bytes ? LossUnits.BitsPerByte(validation.Value, bytes) : null,
             Tokens = options.Steps * stepTokens,
             TrainingFlops = flops,
             Seconds = wall,

@@ -46,11 +46,6 @@ public static class ValidationLoss
         return total / count;
     }
 
-    /// <summary>Nats per token as bits per UTF-8 byte.</summary>
-    /// <param name="natsPerToken">The loss.</param>
-    /// <param name="bytesPerToken">Mean UTF-8 bytes per token of the split.</param>
-    public static double BitsPerByte(double natsPerToken, double bytesPerToken) => natsPerToken / Math.Log(2) / bytesPerToken;
-
     /// <summary>Start and number of predicted tokens of each window.</summary>
     internal static IReadOnlyList<(int Start, int Length)> Windows(int tokens, int context, int? limit)
     {

@@ -8,8 +8,11 @@ public static class LossUnits
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
-        return natsPerToken * tokens / bytes / Math.Log(2);
+        return BitsPerByte(natsPerToken, (double)bytes / tokens);
     }
+
+    /// <summary>Bits per UTF-8 byte from nats per token and the text's bytes per token.</summary>
+    public static double BitsPerByte(double natsPerToken, double bytesPerToken) => natsPerToken / Math.Log(2) / bytesPerToken;
 
     /// <summary>Perplexity per token: among how many equally likely tokens the model hesitates.</summary>
     public static double Perplexity(double natsPerToken) => Math.Exp(natsPerToken);
