@@ -43,6 +43,10 @@ internal sealed class Contender : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "peer.py"));
         start.Environment["OMP_NUM_THREADS"] = $"{threads}";
         start.Environment["OPENBLAS_NUM_THREADS"] = $"{threads}";
+
+        // OpenBLAS with threads of its own lets them spin for a while after each product, on the cores that libgomp then needs for everything else:
+        // with this they sleep at once. The build that shares libgomp's threads (libopenblas0-openmp) does not read it.
+        start.Environment["OPENBLAS_THREAD_TIMEOUT"] = "4";
         Contender? peer = null;
         try
         {
