@@ -1,6 +1,9 @@
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Octavo.Models;
 using Octavo.Runs;
+using Octavo.Torch.Checkpoints;
 using Octavo.Torch.Measurement;
 using Octavo.Torch.Native;
 using TorchSharp;
@@ -24,16 +27,42 @@ public static class Sweep
     /// <exception cref="TrainingDivergedException">A run diverged; the others are ended.</exception>
     /// <exception cref="TrainingCancelledException">Cancelled.</exception>
     public static IReadOnlyList<TrainingRun> Train(
-        IEnumerable<PlannedRun> plan, TrainingTokens tokens, Action<TrainingRun>? finished = null, CancellationToken cancellation = default)
+        IEnumerable<PlannedRun> plan, TrainingTokens tokens, Action<TrainingRun>? finished = null, CancellationToken cancellation = default) =>
+        [.. Train(plan, tokens, null, finished is null ? null : run => finished(run.Run), cancellation).Select(run => run.Run)];
+
+    /// <summary>
+    /// Trains every planned run, saving checkpoints, and gives the records in the order of the plan. Begun again with the same arguments, runs that had
+    /// ended are read and not trained, and those that had not go on, on the CPU to the bit as if they had never stopped.
+    /// </summary>
+    /// <inheritdoc cref="Train(IEnumerable{PlannedRun}, TrainingTokens, Action{TrainingRun}, CancellationToken)"/>
+    /// <param name="plan">The runs, in any order; the costliest are begun first.</param>
+    /// <param name="tokens">What all of them train and measure on.</param>
+    /// <param name="checkpoints">Where and how often to save: each run has its own folder within this one. Null saves nothing.</param>
+    /// <param name="finished">Called with each run as it is complete, one call at a time, not always on the caller's thread.</param>
+    /// <param name="cancellation">Ends every run between two steps, with a checkpoint.</param>
+    /// <exception cref="CheckpointException">A folder is in use or cannot be written; the other runs are ended.</exception>
+    public static IReadOnlyList<CheckpointedRun> Train(
+        IEnumerable<PlannedRun> plan,
+        TrainingTokens tokens,
+        CheckpointOptions? checkpoints,
+        Action<CheckpointedRun>? finished = null,
+        CancellationToken cancellation = default)
     {
         var device = ComputeDevice.Pick();
-        return Train([.. plan], tokens, finished, device.type == DeviceType.CPU ? torch.get_num_threads() : 1, device, cancellation);
+        return Train([.. plan], tokens, checkpoints, finished, device.type == DeviceType.CPU ? torch.get_num_threads() : 1, device, cancellation);
     }
 
-    internal static IReadOnlyList<TrainingRun> Train(
-        PlannedRun[] plan, TrainingTokens tokens, Action<TrainingRun>? finished, int workers, torch.Device device, CancellationToken cancellation)
+    internal static IReadOnlyList<CheckpointedRun> Train(
+        PlannedRun[] plan,
+        TrainingTokens tokens,
+        CheckpointOptions? checkpoints,
+        Action<CheckpointedRun>? finished,
+        int workers,
+        torch.Device device,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tokens);
+        checkpoints?.Validate();
         foreach (var run in plan)
         {
             run.Model.Validate();
@@ -55,7 +84,7 @@ public static class Sweep
                 _ = MatmulPeak.FlopsPerSecond(device);
             }
 
-            return Work(plan, tokens, finished, Math.Min(workers, plan.Length), device, cancellation);
+            return Work(plan, tokens, checkpoints, finished, Math.Min(workers, plan.Length), device, cancellation);
         }
         finally
         {
@@ -63,11 +92,17 @@ public static class Sweep
         }
     }
 
-    private static TrainingRun[] Work(
-        PlannedRun[] plan, TrainingTokens tokens, Action<TrainingRun>? finished, int workers, torch.Device device, CancellationToken cancellation)
+    private static CheckpointedRun[] Work(
+        PlannedRun[] plan,
+        TrainingTokens tokens,
+        CheckpointOptions? checkpoints,
+        Action<CheckpointedRun>? finished,
+        int workers,
+        torch.Device device,
+        CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var records = new TrainingRun[plan.Length];
+        var records = new CheckpointedRun[plan.Length];
         var order = new Queue<int>(Enumerable.Range(0, plan.Length).OrderByDescending(i => Flops(plan[i])));
         var gate = new Lock();
         Exception? failure = null;
@@ -92,7 +127,7 @@ public static class Sweep
                         }
                     }
 
-                    var record = Trainer.Train(plan[next].Model, tokens, plan[next].Options, device, cancellation: stop.Token);
+                    var record = Trainer.Train(plan[next], tokens, Of(plan[next], checkpoints), device, stop.Token);
                     lock (gate)
                     {
                         records[next] = record;
@@ -121,6 +156,19 @@ public static class Sweep
         }
 
         return records;
+    }
+
+    /// <summary>A planned run's own folder: its name tells a person what it is, the digest keeps runs that differ in anything apart.</summary>
+    private static CheckpointOptions? Of(PlannedRun run, CheckpointOptions? sweep)
+    {
+        if (sweep is null)
+        {
+            return null;
+        }
+
+        var digest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(run)))[..8];
+        var name = string.Concat(run.Model.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
+        return sweep with { Folder = Path.Combine(sweep.Folder, $"{name}-seed{run.Options.Seed}-{digest}") };
     }
 
     private static double Flops(PlannedRun run) =>

@@ -29,8 +29,12 @@ public static class Trainer
         TrainingTokens tokens,
         TrainingOptions options,
         Action<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        Train(config, tokens, options, ComputeDevice.Pick(), progress, cancellation);
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var model = Gpt.Create(config, options.Seed);
+        return Train(model, tokens, options, progress, cancellation);
+    }
 
     /// <summary>Makes a model from the options' seed, trains it, saving checkpoints, and gives the record; the model itself is released.</summary>
     /// <inheritdoc cref="Train(Gpt, TrainingTokens, TrainingOptions, CheckpointOptions, Action{TrainingProgress}, CancellationToken)"/>
@@ -195,16 +199,13 @@ public static class Trainer
         }
     }
 
-    internal static TrainingRun Train(
-        GptConfig config,
-        TrainingTokens tokens,
-        TrainingOptions options,
-        Device device,
-        Action<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default)
+    /// <summary>A planned run on a device, with or without checkpoints.</summary>
+    internal static CheckpointedRun Train(
+        PlannedRun planned, TrainingTokens tokens, CheckpointOptions? checkpoints, Device device, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        using var model = Gpt.Create(config, options.Seed, device);
-        return Train(model, tokens, options, progress, cancellation);
+        using var model = Gpt.Create(planned.Model, planned.Options.Seed, device);
+        return checkpoints is null
+            ? new CheckpointedRun(Train(model, tokens, planned.Options, cancellation: cancellation), 0, [])
+            : Train(model, tokens, planned.Options, checkpoints, cancellation: cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using Octavo.Models;
 using Octavo.Torch.Models;
 
 namespace Octavo.Torch.Training;
@@ -5,6 +6,9 @@ namespace Octavo.Torch.Training;
 /// <summary>How a model is trained. The presets give whole records; a sweep changes what it varies by <c>with</c>.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>The largest width in the sweep that <see cref="Nano"/>'s learning rate comes from.</summary>
+    private const int NanoWidth = 96;
+
     /// <summary>Small models (10 thousand to 1 million parameters) on characters, within seconds on a CPU.</summary>
     /// <remarks>The learning rate is the one that no size minded in a small sweep on Tiny Shakespeare; see tests/Octavo.Benchmarks/README.md.</remarks>
     public static TrainingOptions Nano { get; } = new()
@@ -20,6 +24,17 @@ public sealed record TrainingOptions
         Beta2 = 0.99,
         ClipNorm = 1,
     };
+
+    /// <summary>
+    /// <see cref="Nano"/> with the learning rate of a model's width: <see cref="Nano"/>'s up to a width of 96, beyond it falling as 1/width, which is how the best rate of
+    /// a Transformer's matrices moves (Yang et al. 2022, table 3). It ends near nanoGPT's 1e-3 at a width of 384.
+    /// </summary>
+    /// <param name="model">The model to be trained.</param>
+    public static TrainingOptions NanoFor(GptConfig model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Nano with { LearningRate = Nano.LearningRate * Math.Min(1, (double)NanoWidth / model.Width) };
+    }
 
     /// <summary>Models of GPT-2's small size on a GPU: half a million tokens a step at a context of 1024 (Brown et al. 2020, Table 2.1 and appendix B).</summary>
     public static TrainingOptions Gpt2 { get; } = new()
