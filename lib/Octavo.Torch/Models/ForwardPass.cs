@@ -24,6 +24,9 @@ internal sealed class ForwardPass
     /// <summary>Whether attention is computed as products and a softmax instead of by the fused function.</summary>
     public required bool AsProducts { get; init; }
 
+    /// <summary>Whether a token sees itself and those before it alone, as in decoders.</summary>
+    public required bool Causal { get; init; }
+
     /// <summary>
     /// Added to the scores, 0 where a query may look and -infinity where it may not: [queries, keys], or with sequences of different
     /// lengths [batch * heads, 1, keys]; null where there is nothing to hide.
@@ -50,6 +53,7 @@ internal sealed class ForwardPass
         return new ForwardPass
         {
             AsProducts = products,
+            Causal = true,
             Mask = cache?.Uneven is { } uneven ? uneven.Mask
                 : products && queries > 1 ? CausalMask(queries, keys, device, precision == Precision.BFloat16 ? ScalarType.BFloat16 : type)
                 : null,

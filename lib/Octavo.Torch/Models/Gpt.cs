@@ -13,7 +13,20 @@ namespace Octavo.Torch.Models;
 public sealed class Gpt : nn.Module<Tensor, Tensor>
 {
     /// <summary>Standard deviation of the initial weights (Radford et al. 2018, section 4.1).</summary>
-    internal const double InitialDeviation = 0.02;
+    private const double InitialDeviation = 0.02;
+
+    /// <summary>Added to the variance in layer norms.</summary>
+    private const double NormalizationEpsilon = 1e-5;
+
+    private static readonly BlockNames BlockNames = new()
+    {
+        AttentionNormalization = "ln_1",
+        QueryKeyValue = "attn.c_attn",
+        AttentionOutput = "attn.c_proj",
+        FeedForwardNormalization = "ln_2",
+        Expand = "mlp.c_fc",
+        Contract = "mlp.c_proj",
+    };
 
     [ComponentName(Name = "wte")]
     private readonly EmbeddingTable _tokenEmbedding;
@@ -22,7 +35,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     private readonly EmbeddingTable _positionEmbedding;
 
     [ComponentName(Name = "h")]
-    private readonly ModuleList<Block> _blocks;
+    private readonly BlockStack _blocks;
 
     [ComponentName(Name = "ln_f")]
     private readonly LayerNormalization _finalNormalization;
@@ -35,8 +48,8 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         Type = initializer.Type;
         _tokenEmbedding = new EmbeddingTable(initializer, config.VocabularySize, config.Width, InitialDeviation);
         _positionEmbedding = new EmbeddingTable(initializer, config.ContextLength, config.Width, InitialDeviation);
-        _blocks = new ModuleList<Block>([.. Enumerable.Range(0, config.Layers).Select(layer => new Block(config, initializer, layer))]);
-        _finalNormalization = new LayerNormalization(initializer, config.Width, config.Biases);
+        _blocks = new BlockStack(Design(config), initializer, config.Layers);
+        _finalNormalization = new LayerNormalization(initializer, config.Width, config.Biases, NormalizationEpsilon);
         RegisterComponents();
     }
 
@@ -113,14 +126,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         }
 
         var pass = ForwardPass.Begin(time, Config.HeadWidth, Device, Type, cache, dropout, precision);
-        var residual = Embed(input, cache?.Uneven?.Positions, start, dropout);
-        foreach (var block in _blocks)
-        {
-            var next = block.Transform(residual, pass);
-            residual.Dispose();
-            residual = next;
-        }
-
+        var residual = _blocks.Transform(Embed(input, cache?.Uneven?.Positions, start, dropout), pass);
         cache?.Advance((int)time);
         return Normalize(residual).MoveToOuterDisposeScope();
     }
@@ -184,6 +190,19 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    /// <summary>Deviation of the weights that write to the residual stream, so that its variance does not grow with depth (Radford et al. 2019, section 2.3).</summary>
-    internal static double ResidualDeviation(GptConfig config) => InitialDeviation / Math.Sqrt(2 * config.Layers);
+    private static BlockDesign Design(GptConfig config) => new()
+    {
+        Width = config.Width,
+        Heads = config.Heads,
+        MlpWidth = config.MlpWidth,
+        Biases = config.Biases,
+        NormalizesSums = false,
+        NormalizationEpsilon = NormalizationEpsilon,
+        Gelu = GELU.Approximate.tanh,
+        InitialDeviation = InitialDeviation,
+
+        // So that the residual stream's variance does not grow with depth (Radford et al. 2019, section 2.3).
+        ResidualDeviation = InitialDeviation / Math.Sqrt(2 * config.Layers),
+        Names = BlockNames,
+    };
 }
