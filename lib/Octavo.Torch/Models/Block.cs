@@ -13,7 +13,6 @@ internal sealed class Block : nn.Module
     private readonly SelfAttention _attention;
     private readonly LayerNormalization _feedForwardNormalization;
     private readonly FeedForward _feedForward;
-    private bool _registered;
 
     public Block(BlockDesign design, Initializer initializer, int layer)
         : base(nameof(Block))
@@ -23,7 +22,15 @@ internal sealed class Block : nn.Module
         _attention = new SelfAttention(design, initializer, layer);
         _feedForwardNormalization = new LayerNormalization(initializer, design.Width, design.Biases, design.NormalizationEpsilon);
         _feedForward = new FeedForward(design, initializer);
-        RegisterComponents();
+
+        // By the model's names, which differ between models and so cannot be those of fields.
+        var names = design.Names;
+        ModuleTree.Add(this, names.AttentionNormalization, _attentionNormalization);
+        ModuleTree.Add(this, names.QueryKeyValue, _attention.QueryKeyValue);
+        ModuleTree.Add(this, names.AttentionOutput, _attention.Output);
+        ModuleTree.Add(this, names.FeedForwardNormalization, _feedForwardNormalization);
+        ModuleTree.Add(this, names.Expand, _feedForward.Expand);
+        ModuleTree.Add(this, names.Contract, _feedForward.Contract);
     }
 
     /// <summary>[batch, time, width] to the same shape.</summary>
@@ -43,22 +50,9 @@ internal sealed class Block : nn.Module
         }
     }
 
-    /// <summary>The parts by the model's names for them, which differ between models and so cannot be those of fields.</summary>
+    /// <summary>Registers nothing by its field's name.</summary>
     protected override void RegisterComponents()
     {
-        if (_registered)
-        {
-            return;
-        }
-
-        _registered = true;
-        var names = _design.Names;
-        ModuleTree.Add(this, names.AttentionNormalization, _attentionNormalization);
-        ModuleTree.Add(this, names.QueryKeyValue, _attention.QueryKeyValue);
-        ModuleTree.Add(this, names.AttentionOutput, _attention.Output);
-        ModuleTree.Add(this, names.FeedForwardNormalization, _feedForwardNormalization);
-        ModuleTree.Add(this, names.Expand, _feedForward.Expand);
-        ModuleTree.Add(this, names.Contract, _feedForward.Contract);
     }
 
     private static Tensor Dropped(Tensor input, ForwardPass pass) => pass.Dropout is { } dropout ? dropout.Apply(input) : input;

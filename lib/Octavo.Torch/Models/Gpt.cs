@@ -160,31 +160,20 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     /// <summary>The same with a table in the token embedding's place.</summary>
     internal static Tensor Logits(Tensor residual, Tensor table, Precision precision)
     {
-        if (precision != Precision.BFloat16)
-        {
-            return nn.functional.linear(residual, table);
-        }
-
         using var scope = NewDisposeScope();
-        return nn.functional.linear(residual.to(ScalarType.BFloat16), table.to(ScalarType.BFloat16)).to(residual.dtype).MoveToOuterDisposeScope();
+        return Projection.Product(residual, table, null, precision).to(residual.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>An empty cache for <paramref name="batch"/> sequences of up to <paramref name="capacity"/> tokens, a whole context where null.</summary>
     internal KeyValueCache NewCache(int batch, int? capacity = null) =>
         new(Config.Layers, (long)batch * Config.Heads, capacity ?? Config.ContextLength, Config.HeadWidth, Device, Type);
 
-    /// <summary>Releases the parameters; TorchSharp's own disposal leaves those of modules written in C# to the garbage collector.</summary>
+    /// <summary>Releases the parameters.</summary>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            foreach (var parameter in parameters())
-            {
-                parameter.Dispose();
-            }
-
-            _tokenEmbedding.Dispose();
-            _positionEmbedding.Dispose();
+            ModuleTree.Release(this);
         }
 
         base.Dispose(disposing);

@@ -26,6 +26,14 @@ internal sealed class Initializer(int seed, torch.Device device, torch.ScalarTyp
     /// <summary>Ones, for the gains of a layer norm.</summary>
     public Parameter Ones(params long[] shape) => Make(shape, tensor => tensor.fill_(1));
 
+    /// <summary>The given numbers, which training leaves as they are.</summary>
+    public Parameter Fixed(float[] values, params long[] shape)
+    {
+        var parameter = Make(shape, made => made.copy_(torch.tensor(values, shape)));
+        parameter.requires_grad = false;
+        return parameter;
+    }
+
     public void Dispose() => _generator.Dispose();
 
     private Parameter Make(long[] shape, Func<torch.Tensor, torch.Tensor> fill)
