@@ -9,7 +9,7 @@ public sealed class GptTests
     /// <summary>Both sides compute in double precision, but the scale of the scores reaches libtorch as a single-precision number.</summary>
     private const double DoubleRounding = 1e-7;
 
-    /// <summary>Both sides compute in double precision and the scale of the scores, a power of two, is exact in both: rounding of some hundred sums.</summary>
+    /// <summary>Both sides compute in double precision, and the scale of the scores is a power of two or goes through the fused function: rounding of some hundred sums.</summary>
     private const double Precise = 1e-11;
 
     /// <summary>A central difference of step h has an error of order h^2 and a rounding error of order 1e-16 / h.</summary>
