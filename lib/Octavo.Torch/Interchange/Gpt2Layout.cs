@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Octavo.Models;
+using static TorchSharp.torch;
 
 namespace Octavo.Torch.Interchange;
 
@@ -10,8 +11,9 @@ internal static partial class Gpt2Layout
 {
     private const int Gpt2EndOfText = 50256;
     private const double Epsilon = 1e-5;
+    private const string Bias = ".bias";
 
-    /// <summary>The tensors of a model with so many blocks; a model without biases has none for them, a published one always has.</summary>
+    /// <summary>The tensors of a published model of this shape; it always has biases.</summary>
     public static PublishedLayout For(GptConfig config)
     {
         var tensors = new List<PublishedTensor> { Plain("wte.weight"), Plain("wpe.weight") };
@@ -86,8 +88,22 @@ internal static partial class Gpt2Layout
         return preset is null ? config : config with { Name = preset.Name };
     }
 
-    /// <summary>The config.json that describes a shape.</summary>
-    public static JsonObject Write(GptConfig config)
+    /// <summary>The parameters, with zeros for the biases that a model without has not; they live in the caller's dispose scope.</summary>
+    public static IReadOnlyDictionary<string, Tensor> WithBiases(PublishedLayout layout, IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        var all = new Dictionary<string, Tensor>(parameters, StringComparer.Ordinal);
+        foreach (var bias in layout.Tensors.Select(tensor => tensor.Parameter).Where(name => name.EndsWith(Bias, StringComparison.Ordinal) && !parameters.ContainsKey(name)))
+        {
+            // The first axis of a weight [out, in] or of a gain [width].
+            var weight = parameters[bias[..^Bias.Length] + ".weight"];
+            all.Add(bias, zeros(weight.shape[0], dtype: weight.dtype));
+        }
+
+        return all;
+    }
+
+    /// <summary>The config.json that describes a model.</summary>
+    public static JsonObject Write(GptConfig config, ScalarType type)
     {
         int? endOfText = config.VocabularySize > Gpt2EndOfText ? Gpt2EndOfText : null;
         return new JsonObject
@@ -113,7 +129,7 @@ internal static partial class Gpt2Layout
             // Absent they would mean GPT-2's own number, which a smaller vocabulary does not have.
             ["bos_token_id"] = endOfText,
             ["eos_token_id"] = endOfText,
-            ["torch_dtype"] = "float32",
+            ["torch_dtype"] = type.ToString().ToLowerInvariant(),
         };
     }
 
