@@ -170,13 +170,33 @@ public sealed class RefusalTests : IDisposable
         published.Write(folder["untied"], tensors);
         tensors.Remove("ln_f.bias");
         published.Write(folder["missing"], tensors);
-        MemoryWatch.StaysFlat(i => Assert.Throws<InterchangeException>(() => Gpt2Files.Load(folder[i % 2 == 0 ? "untied" : "missing"], CPU)));
+        var config = Gpt2Layout.Read(folder["untied"]);
+
+        // TorchSharp 0.107 counts each parameter once too often, for ever; so a refusal is held against a model made and released.
+        var unavoidable = Left(() => Torch.Models.Gpt.Create(config, seed: 0, META).Dispose());
+
+        foreach (var kind in new[] { "untied", "missing" })
+        {
+            Assert.Equal(unavoidable, Left(() => Assert.Throws<InterchangeException>(() => Gpt2Files.Load(folder[kind], CPU))));
+        }
     }
 
     public void Dispose()
     {
         scope.Dispose();
         folder.Dispose();
+    }
+
+    private static long Left(Action action)
+    {
+        action();
+        var before = MemoryWatch.LiveTensors();
+        for (var i = 0; i < 10; i++)
+        {
+            action();
+        }
+
+        return Tensor.TotalCount - before;
     }
 
     private static void Says(string problem, string path) =>
