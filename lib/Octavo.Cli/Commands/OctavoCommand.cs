@@ -13,6 +13,7 @@ internal static class OctavoCommand
         new VersionOption(),
         ReportCommand.Create(),
         RunCommand.Create(),
+        ImportCommand.Create(),
         ExportCommand.Create(),
         DataCommand.Create(),
         KernelCommand.Create(),

@@ -83,7 +83,7 @@ public static class SavedModel
         try
         {
             var config = verify(folder);
-            model = Gpt.Create(config, seed: 0, device, WeightType(folder));
+            model = Gpt.CreateUnfilled(config, device, WeightType(folder));
             Checkpoint.LoadModel(folder, Parameters(model));
             return model;
         }

@@ -30,13 +30,13 @@ public static class Gpt2Files
         var config = Gpt2Layout.Read(folder);
         using var published = PublishedFolder.Open(folder);
         var layout = Gpt2Layout.For(config);
-        using (var shapes = Gpt.Create(config, seed: 0, META))
+        using (var shapes = Gpt.CreateUnfilled(config, META))
         {
             // Before the memory for a model is taken that the files do not hold.
             _ = PublishedMatch.Find(published, layout, PublishedWeights.ParametersOf(shapes));
         }
 
-        var model = Gpt.Create(config, seed: 0, device);
+        var model = Gpt.CreateUnfilled(config, device);
         try
         {
             PublishedWeights.Load(published, layout, PublishedWeights.ParametersOf(model));
