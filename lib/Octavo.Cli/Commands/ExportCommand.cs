@@ -25,32 +25,32 @@ internal static class ExportCommand
             Description = "The page to write, the notebook's name with .html unless given; or the new folder for the model.",
             HelpName = "PATH",
         };
-        var command = new Command(
+        var command = new DetailedCommand(
             "export",
+            "Write a notebook as one HTML page that opens offline, without running it; or a model as GPT-2 is published.",
             """
-            Write a notebook as one HTML page, or a model as a published one, for others to read.
-
-            A page opens offline and holds the outputs as they are: nothing is run. A model becomes config.json and
-            model.safetensors in Hugging Face's layout of GPT-2, which their Transformers library and 'octavo import' read.
+            A model becomes config.json and model.safetensors in Hugging Face's layout of GPT-2, which 'octavo import'
+            and other programs for that layout read. Of a training run the newest checkpoint is taken.
 
             Examples:
-              octavo export notebooks/01-scaling.executed.ipynb --out scaling.html
+              octavo export notebooks/01-small-and-large-models.executed.ipynb --out sizes.html
+              octavo export models/gpt2 --out for-others/gpt2
               octavo export runs/nano-1m --out for-others/nano-1m
             """)
         {
             source, output,
         };
-        command.SetAction(result => Directory.Exists(result.GetRequiredValue(source))
-            ? ExportModel(result.GetRequiredValue(source), result.GetValue(output))
-            : ExportNotebook(result.GetRequiredValue(source), result.GetValue(output)));
+        command.SetAction((result, stop) => Task.FromResult(Directory.Exists(result.GetRequiredValue(source))
+            ? ExportModel(result.GetRequiredValue(source), result.GetValue(output), stop)
+            : ExportNotebook(result.GetRequiredValue(source), result.GetValue(output))));
         return command;
     }
 
-    private static int ExportModel(string folder, string? output)
+    private static int ExportModel(string folder, string? output, CancellationToken stop)
     {
         var path = OutputPath.NewFolder(output ?? throw new CommandException($"'{folder}' is a model's folder. Name the folder to write with --out."));
         using var model = SavedModel.Load(folder, CPU);
-        Gpt2Files.Save(model, path);
+        Gpt2Files.Save(model, path, stop);
         Messages.Line(ModelFacts.Of(model));
         Messages.Line(path);
         return ExitCodes.Done;

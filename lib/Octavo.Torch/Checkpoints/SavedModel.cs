@@ -16,13 +16,15 @@ public static class SavedModel
     /// <summary>Writes a model's shape and weights to a folder, whole or not at all.</summary>
     /// <param name="model">The model, on any device.</param>
     /// <param name="folder">A folder that is not there or empty.</param>
+    /// <param name="cancellation">Ends the writing between two tensors; nothing is left.</param>
     /// <exception cref="IOException">The folder has files in it, cannot be written, or the disk is full; nothing is left.</exception>
-    public static void Save(Gpt model, string folder)
+    public static void Save(Gpt model, string folder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        var format = new Dictionary<string, string> { ["format"] = "pt" };
         NewFolder.Write(folder, unfinished => Checksums.Write(unfinished,
         [
-            (Checkpoint.ModelFile, SafetensorsWriter.WriteNew(Path.Combine(unfinished, Checkpoint.ModelFile), Parameters(model), new Dictionary<string, string> { ["format"] = "pt" })),
+            (Checkpoint.ModelFile, SafetensorsWriter.WriteNew(Path.Combine(unfinished, Checkpoint.ModelFile), Parameters(model), format, cancellation)),
             (ShapeFile, Checksums.WriteNew(Path.Combine(unfinished, ShapeFile), new SavedModelShape(SavedModelShape.CurrentFormat, model.Config).ToJson())),
         ]));
     }
@@ -44,7 +46,14 @@ public static class SavedModel
 
         if (File.Exists(Path.Combine(folder, ShapeFile)))
         {
-            return Load(folder, device, Shape);
+            try
+            {
+                return Load(folder, device, Shape);
+            }
+            catch (CheckpointException error)
+            {
+                throw new CheckpointException($"{error.Message} Save or import it again.", error);
+            }
         }
 
         if (File.Exists(Path.Combine(folder, Checkpoint.StateFile)))
@@ -70,6 +79,10 @@ public static class SavedModel
             throw new CheckpointException($"{error.Message} The checkpoint before it is '{steps[1]}': name that one to use it.", error);
         }
     }
+
+    /// <summary>Whether a folder looks like one that <see cref="Load(string, Device?)"/> reads.</summary>
+    internal static bool IsOne(string folder) =>
+        File.Exists(Path.Combine(folder, ShapeFile)) || File.Exists(Path.Combine(folder, Checkpoint.StateFile)) || CheckpointFolder.In(folder).Count > 0;
 
     private static GptConfig Shape(string folder)
     {

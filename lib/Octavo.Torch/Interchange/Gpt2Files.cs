@@ -22,10 +22,11 @@ public static class Gpt2Files
     /// become single precision; stored causal masks are passed over; an output matrix of its own must equal the token embedding.
     /// </param>
     /// <param name="device">Where the parameters shall live; <see cref="ComputeDevice.Pick"/> where null.</param>
+    /// <param name="cancellation">Ends the reading between two tensors.</param>
     /// <exception cref="InterchangeException">A file is missing, the configuration asks for what <see cref="Gpt"/> does not compute, or tensors do not fit it.</exception>
     /// <exception cref="SafetensorsException">A file is damaged.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static Gpt Load(string folder, Device? device = null)
+    public static Gpt Load(string folder, Device? device = null, CancellationToken cancellation = default)
     {
         var config = Gpt2Layout.Read(folder);
         using var published = PublishedFolder.Open(folder);
@@ -39,7 +40,7 @@ public static class Gpt2Files
         var model = Gpt.CreateUnfilled(config, device);
         try
         {
-            PublishedWeights.Load(published, layout, PublishedWeights.ParametersOf(model));
+            PublishedWeights.Load(published, layout, PublishedWeights.ParametersOf(model), cancellation);
             return model;
         }
         catch
@@ -52,8 +53,9 @@ public static class Gpt2Files
     /// <summary>Writes a model so that programs that read GPT-2's published layout read it; whole or not at all.</summary>
     /// <param name="model">The model, on any device. One without biases is written with biases of zero, which computes the same.</param>
     /// <param name="folder">A folder that is not there or empty.</param>
+    /// <param name="cancellation">Ends the writing between two tensors; nothing is left.</param>
     /// <exception cref="IOException">The folder has files in it, cannot be written, or the disk is full; nothing is left.</exception>
-    public static void Save(Gpt model, string folder)
+    public static void Save(Gpt model, string folder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         using var scope = NewDisposeScope();
@@ -62,7 +64,7 @@ public static class Gpt2Files
         NewFolder.Write(folder, unfinished =>
         {
             _ = SafetensorsWriter.WriteNew(
-                Path.Combine(unfinished, PublishedFolder.WeightsFile), PublishedWeights.Views(layout, parameters), new Dictionary<string, string> { ["format"] = "pt" });
+                Path.Combine(unfinished, PublishedFolder.WeightsFile), PublishedWeights.Views(layout, parameters), new Dictionary<string, string> { ["format"] = "pt" }, cancellation);
             _ = Checksums.WriteNew(
                 Path.Combine(unfinished, PublishedFolder.ConfigFile), JsonSerializer.SerializeToUtf8Bytes(Gpt2Layout.Write(model.Config, model.Type), Json));
         });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Octavo.Torch.Checkpoints;
 
 namespace Octavo.Torch.Interchange;
 
@@ -19,7 +20,9 @@ internal sealed class PublishedConfig
         var path = Path.Combine(folder, PublishedFolder.ConfigFile);
         if (!File.Exists(path))
         {
-            throw new InterchangeException($"'{folder}' has no {PublishedFolder.ConfigFile}, so the model's shape is unknown. Fetch it beside the model's safetensors files.");
+            throw new InterchangeException(SavedModel.IsOne(folder)
+                ? $"'{folder}' is no published model but a saved one: it is loaded as it is, without being imported."
+                : $"'{folder}' has no {PublishedFolder.ConfigFile}, so the model's shape is unknown. Fetch it beside the model's safetensors files.");
         }
 
         try

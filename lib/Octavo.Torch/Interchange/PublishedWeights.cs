@@ -13,14 +13,16 @@ internal static class PublishedWeights
     /// <param name="folder">Where they come from; F16 and BF16 become the parameters' type, exactly where that is single precision.</param>
     /// <param name="layout">Which tensor belongs where.</param>
     /// <param name="parameters">What is filled, on any device; the layout must fill each.</param>
+    /// <param name="cancellation">Ends the reading between two tensors.</param>
     /// <exception cref="InterchangeException">Tensors are missing, unexpected or of another shape, or tied ones differ: one message for all. Nothing is changed.</exception>
-    public static void Load(PublishedFolder folder, PublishedLayout layout, IReadOnlyDictionary<string, Tensor> parameters)
+    public static void Load(PublishedFolder folder, PublishedLayout layout, IReadOnlyDictionary<string, Tensor> parameters, CancellationToken cancellation = default)
     {
         CheckFillsAll(layout, parameters);
         var names = PublishedMatch.Find(folder, layout, parameters);
         using var still = no_grad();
         foreach (var tensor in layout.Tensors)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var file = folder.Tensors[names[tensor]];
             var entry = file.Find(names[tensor]);

@@ -17,7 +17,7 @@ public sealed class SavedModelTests
         using var folder = new TemporaryFolder();
         using var model = Gpt.Create(Shapes.Tiny(biases: false, dropout: 0.25), seed: 4, CPU, type);
 
-        SavedModel.Save(model, folder["a"]);
+        SavedModel.Save(model, folder["a"], TestContext.Current.CancellationToken);
         using var back = SavedModel.Load(folder["a"], CPU);
 
         Assert.Equal((model.Config, type), (back.Config, back.Type));
@@ -59,7 +59,7 @@ public sealed class SavedModelTests
         using var model = Gpt.Create(Shapes.Tiny(), seed: 4, CPU);
         foreach (var file in new[] { "model.safetensors", "model.json", "SHA256SUMS" })
         {
-            SavedModel.Save(model, folder[file]);
+            SavedModel.Save(model, folder[file], TestContext.Current.CancellationToken);
             Flip(folder[$"{file}/{file}"]);
             Assert.Contains("is damaged", Assert.Throws<CheckpointException>(() => SavedModel.Load(folder[file], CPU)).Message, StringComparison.Ordinal);
         }

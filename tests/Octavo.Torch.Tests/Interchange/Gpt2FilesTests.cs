@@ -29,7 +29,7 @@ public sealed class Gpt2FilesTests
         var tensors = published.Tensors();
         (parts ? published.WriteParts : (Action<string, IReadOnlyDictionary<string, Tensor>>)((path, all) => published.Write(path, all)))(folder["gpt2"], tensors);
 
-        using var model = Gpt2Files.Load(folder["gpt2"], CPU);
+        using var model = PublishedGpt2.Load(folder["gpt2"]);
 
         var expected = new TextbookGpt2(tensors.ToDictionary(named => named.Key[prefix.Length..], named => named.Value), 3, 4).Logits(Tokens);
         Same(expected, model, SingleTolerance);
@@ -46,7 +46,7 @@ public sealed class Gpt2FilesTests
         var tensors = published.Tensors(type: type);
         published.Write(folder["gpt2"], tensors);
 
-        using var model = Gpt2Files.Load(folder["gpt2"], CPU);
+        using var model = PublishedGpt2.Load(folder["gpt2"]);
 
         Assert.All(model.named_parameters(), named => Assert.Equal(ScalarType.Float32, named.parameter.dtype));
         Same(new TextbookGpt2(tensors, 2, 2).Logits(Tokens), model, SingleTolerance);
@@ -58,8 +58,8 @@ public sealed class Gpt2FilesTests
         using var folder = new TemporaryFolder();
         using var model = Gpt.Create(Shapes.Tiny(dropout: 0.1), seed: 5, CPU);
 
-        Gpt2Files.Save(model, folder["deep/out"]);
-        using var back = Gpt2Files.Load(folder["deep/out"], CPU);
+        Gpt2Files.Save(model, folder["deep/out"], TestContext.Current.CancellationToken);
+        using var back = PublishedGpt2.Load(folder["deep/out"]);
 
         Assert.Equal(model.Config with { Name = "out" }, back.Config);
         SameParameters(model, back);
@@ -76,8 +76,8 @@ public sealed class Gpt2FilesTests
         var tensors = published.Tensors();
         published.Write(folder["in"], tensors);
 
-        using var model = Gpt2Files.Load(folder["in"], CPU);
-        Gpt2Files.Save(model, folder["out"]);
+        using var model = PublishedGpt2.Load(folder["in"]);
+        Gpt2Files.Save(model, folder["out"], TestContext.Current.CancellationToken);
 
         using var file = SafetensorsFile.Open(folder["out/model.safetensors"]);
         Assert.Equal("pt", file.Metadata["format"]);
@@ -107,8 +107,8 @@ public sealed class Gpt2FilesTests
         using var scope = NewDisposeScope();
         using var model = Gpt.Create(Shapes.Tiny(biases: false), seed: 5, CPU);
 
-        Gpt2Files.Save(model, folder["out"]);
-        using var back = Gpt2Files.Load(folder["out"], CPU);
+        Gpt2Files.Save(model, folder["out"], TestContext.Current.CancellationToken);
+        using var back = PublishedGpt2.Load(folder["out"]);
 
         Assert.True(back.Config.Biases);
         var input = tensor(Tokens.Select(token => (long)token).ToArray()).view(1, -1);
@@ -124,7 +124,7 @@ public sealed class Gpt2FilesTests
         var tensors = published.Tensors();
         tensors["lm_head.weight"] = tensors["transformer.wte.weight"];
         published.Write(folder["tied"], tensors);
-        using var model = Gpt2Files.Load(folder["tied"], CPU);
+        using var model = PublishedGpt2.Load(folder["tied"]);
         Assert.Equal(published.Parameters().Count(), model.parameters().Count());
 
         // One value in the last row.
@@ -132,7 +132,7 @@ public sealed class Gpt2FilesTests
         other[10, 7].add_(1e-3);
         tensors["lm_head.weight"] = other;
         published.Write(folder["untied"], tensors);
-        var error = Assert.Throws<InterchangeException>(() => Gpt2Files.Load(folder["untied"], CPU));
+        var error = Assert.Throws<InterchangeException>(() => PublishedGpt2.Load(folder["untied"]));
         Assert.Contains("'lm_head.weight' differs from 'transformer.wte.weight'", error.Message, StringComparison.Ordinal);
     }
 
@@ -144,7 +144,7 @@ public sealed class Gpt2FilesTests
         var tokenizer = new ByteTokenizer();
         var published = new PublishedGpt2 { Vocabulary = tokenizer.VocabularySize };
         published.Write(folder["gpt2"], published.Tensors());
-        using var model = Gpt2Files.Load(folder["gpt2"], CPU);
+        using var model = PublishedGpt2.Load(folder["gpt2"]);
 
         // The likeliest token each time: what the textbook finds, too.
         var text = model.GenerateText(tokenizer, "ab", new SamplingOptions { Tokens = 3, Temperature = 0, Seed = 1 });
@@ -167,11 +167,26 @@ public sealed class Gpt2FilesTests
         using var model = Gpt.Create(Shapes.Tiny(), seed: 5, CPU);
         File.WriteAllText(folder["mine.txt"], "mine");
 
-        Assert.Contains("has files in it", Assert.Throws<IOException>(() => Gpt2Files.Save(model, folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("is a file", Assert.Throws<IOException>(() => SavedModel.Save(model, folder["mine.txt"])).Message, StringComparison.Ordinal);
+        Assert.Contains("has files in it", Assert.Throws<IOException>(() => Gpt2Files.Save(model, folder.Path, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a file", Assert.Throws<IOException>(() => SavedModel.Save(model, folder["mine.txt"], TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
 
         Assert.Equal([folder["mine.txt"]], Directory.EnumerateFileSystemEntries(folder.Path));
         Assert.Equal("mine", File.ReadAllText(folder["mine.txt"]));
+    }
+
+    [Fact]
+    public void A_cancelled_reading_or_writing_ends_and_leaves_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Gpt.Create(Shapes.Tiny(), seed: 5, CPU);
+        Gpt2Files.Save(model, folder["good"], TestContext.Current.CancellationToken);
+        var cancelled = new CancellationToken(canceled: true);
+
+        Assert.Throws<OperationCanceledException>(() => Gpt2Files.Load(folder["good"], CPU, cancelled));
+        Assert.Throws<OperationCanceledException>(() => Gpt2Files.Save(model, folder["other"], cancelled));
+        Assert.Throws<OperationCanceledException>(() => SavedModel.Save(model, folder["other"], cancelled));
+
+        Assert.Equal([folder["good"]], Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     internal static void SameParameters(Gpt expected, Gpt actual)

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Octavo.Torch.Checkpoints;
+using Octavo.Torch.Interchange;
+using Octavo.Torch.Models;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Tests.Interchange;
@@ -96,6 +98,9 @@ internal sealed record PublishedGpt2
         ["task_specific_params"] = new JsonObject { ["text-generation"] = new JsonObject { ["do_sample"] = true, ["max_length"] = 50 } },
         ["vocab_size"] = Vocabulary,
     };
+
+    /// <summary>Reads a folder onto the CPU, to be ended with the test.</summary>
+    public static Gpt Load(string folder) => Gpt2Files.Load(folder, CPU, TestContext.Current.CancellationToken);
 
     /// <summary>Writes config.json and model.safetensors.</summary>
     public void Write(string folder, IReadOnlyDictionary<string, Tensor> tensors, Action<JsonObject>? change = null)

@@ -34,7 +34,7 @@ public sealed class RefusalTests : IDisposable
     {
         published.Write(folder.Path, published.Tensors(), config => config[name] = JsonNode.Parse(json));
 
-        var error = Assert.Throws<InterchangeException>(() => Gpt2Files.Load(folder.Path, CPU));
+        var error = Assert.Throws<InterchangeException>(() => PublishedGpt2.Load(folder.Path));
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.Contains(folder["config.json"], error.Message, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class RefusalTests : IDisposable
     public void A_missing_size_is_named(string name)
     {
         published.Write(folder.Path, published.Tensors(), config => config.Remove(name));
-        Assert.Contains($"{name} is missing", Assert.Throws<InterchangeException>(() => Gpt2Files.Load(folder.Path, CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains($"{name} is missing", Assert.Throws<InterchangeException>(() => PublishedGpt2.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RefusalTests : IDisposable
                 config.Remove(name);
             }
         });
-        using var model = Gpt2Files.Load(folder.Path, CPU);
+        using var model = PublishedGpt2.Load(folder.Path);
         Assert.Equal(0.1, model.Config.Dropout);
     }
 
@@ -82,7 +82,7 @@ public sealed class RefusalTests : IDisposable
         tensors["transformer.ln_f.weight"] = tensors["ln_f.weight"];
         published.Write(folder.Path, tensors);
 
-        var message = Assert.Throws<InterchangeException>(() => Gpt2Files.Load(folder.Path, CPU)).Message;
+        var message = Assert.Throws<InterchangeException>(() => PublishedGpt2.Load(folder.Path)).Message;
 
         Assert.All(
             (string[])[
@@ -158,7 +158,7 @@ public sealed class RefusalTests : IDisposable
             file.SetLength(file.Length - 1);
         }
 
-        var error = Assert.Throws<SafetensorsException>(() => Gpt2Files.Load(folder.Path, CPU));
+        var error = Assert.Throws<SafetensorsException>(() => PublishedGpt2.Load(folder.Path));
         Assert.Contains("model.safetensors", error.Message, StringComparison.Ordinal);
     }
 
@@ -177,7 +177,7 @@ public sealed class RefusalTests : IDisposable
 
         foreach (var kind in new[] { "untied", "missing" })
         {
-            Assert.Equal(unavoidable, Left(() => Assert.Throws<InterchangeException>(() => Gpt2Files.Load(folder[kind], CPU))));
+            Assert.Equal(unavoidable, Left(() => Assert.Throws<InterchangeException>(() => PublishedGpt2.Load(folder[kind]))));
         }
     }
 
@@ -200,5 +200,5 @@ public sealed class RefusalTests : IDisposable
     }
 
     private static void Says(string problem, string path) =>
-        Assert.Contains(problem, Assert.Throws<InterchangeException>(() => Gpt2Files.Load(path, CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Throws<InterchangeException>(() => PublishedGpt2.Load(path)).Message, StringComparison.Ordinal);
 }
