@@ -84,6 +84,15 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         return new Gpt(config, initializer);
     }
 
+    /// <summary>Makes a model whose parameters hold whatever their memory held; each must be loaded before it is used.</summary>
+    internal static Gpt CreateUnfilled(GptConfig config, Device? device = null, ScalarType type = ScalarType.Float32)
+    {
+        config.Validate();
+        device ??= ComputeDevice.Pick();
+        using var initializer = new Initializer(seed: null, device, type);
+        return new Gpt(config, initializer);
+    }
+
     /// <summary>Logits of the next token at every position.</summary>
     /// <param name="input">Token numbers, [batch, time], of type int64, with time at most the context length.</param>
     /// <returns>Logits [batch, time, vocabulary].</returns>
