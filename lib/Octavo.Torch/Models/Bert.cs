@@ -113,6 +113,15 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
         return new Bert(config, initializer);
     }
 
+    /// <summary>Makes a model whose parameters hold whatever their memory held; each must be loaded before it is used.</summary>
+    internal static Bert CreateUnfilled(BertConfig config, Device? device = null, ScalarType type = ScalarType.Float32)
+    {
+        config.Validate();
+        device ??= ComputeDevice.Pick();
+        using var initializer = new Initializer(seed: null, device, type);
+        return new Bert(config, initializer);
+    }
+
     /// <summary>What the last block makes of every token.</summary>
     /// <param name="tokens">Token numbers, [batch, time], of type int64, with time at most the context length.</param>
     /// <param name="segments">Each token's segment, [batch, time], of type int64; null where all belong to segment 0.</param>

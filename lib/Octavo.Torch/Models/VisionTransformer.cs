@@ -88,6 +88,15 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
         return new VisionTransformer(config, initializer);
     }
 
+    /// <summary>Makes a model whose parameters hold whatever their memory held; each must be loaded before it is used.</summary>
+    internal static VisionTransformer CreateUnfilled(VisionTransformerConfig config, Device? device = null, ScalarType type = ScalarType.Float32)
+    {
+        config.Validate();
+        device ??= ComputeDevice.Pick();
+        using var initializer = new Initializer(seed: null, device, type);
+        return new VisionTransformer(config, initializer);
+    }
+
     /// <summary>Logits of the classes.</summary>
     /// <param name="input">Images, [batch, channels, image side, image side], of the parameters' number type.</param>
     /// <returns>Logits [batch, classes].</returns>

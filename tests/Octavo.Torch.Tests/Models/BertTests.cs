@@ -79,7 +79,7 @@ public sealed class BertTests
     {
         using var scope = NewDisposeScope();
         using var model = Shapes.Spread(Bert.Create(Tiny(time, time > 100 ? 1 : 2, heads, width), 5, CPU, ScalarType.Float64));
-        var textbook = new ScalarBert(model);
+        var textbook = new ScalarBert(model.Config, ScalarLayers.Of(model));
         var batch = new[] { Example(time, time, 1, next: 0), Example(time, shorter, 2, next: 1) };
         var (tokens, segments, mask, targets, next) = Tensors(batch, everyTokenIsThere: shorter == time);
 

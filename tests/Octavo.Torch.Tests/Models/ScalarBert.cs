@@ -1,28 +1,28 @@
-using Octavo.Torch.Models;
+using Octavo.Models;
 
 namespace Octavo.Torch.Tests.Models;
 
 /// <summary>BERT one number at a time, with slopes (Devlin et al. 2019, section 3 and appendix A.2).</summary>
-internal sealed class ScalarBert(Bert model)
+internal sealed class ScalarBert(BertConfig config, ScalarLayers layers)
 {
-    private readonly double _epsilon = model.Config.NormalizationEpsilon;
+    private readonly double _epsilon = config.NormalizationEpsilon;
 
-    private readonly ScalarLayers _layers = new(model);
+    private readonly ScalarLayers _layers = layers;
 
     /// <summary>What the last block makes of every token, [time][width]; those from <paramref name="length"/> on are padding.</summary>
     public Scalar[][] Hidden(int[] tokens, int[] segments, int length)
     {
-        var width = model.Config.Width;
+        var width = config.Width;
         var stream = tokens.Select((token, place) => _layers.Normalize(
             ScalarLayers.Add(
                 ScalarLayers.Add(_layers.Row("bert.embeddings.word_embeddings.weight", token, width), _layers.Row("bert.embeddings.position_embeddings.weight", place, width)),
                 _layers.Row("bert.embeddings.token_type_embeddings.weight", segments[place], width)),
             "bert.embeddings.LayerNorm",
             _epsilon)).ToArray();
-        for (var layer = 0; layer < model.Config.Layers; layer++)
+        for (var layer = 0; layer < config.Layers; layer++)
         {
             var name = $"bert.encoder.layer.{layer}.";
-            var attended = _layers.Attention(stream, name + "attention.self.query_key_value", name + "attention.output.dense", model.Config.Heads, (_, s) => s < length);
+            var attended = _layers.Attention(stream, name + "attention.self.query_key_value", name + "attention.output.dense", config.Heads, (_, s) => s < length);
             stream = [.. ScalarLayers.Add(stream, attended).Select(x => _layers.Normalize(x, name + "attention.output.LayerNorm", _epsilon))];
             stream = [.. stream.Select(x => _layers.Normalize(ScalarLayers.Add(x, Perceptron(x, name)), name + "output.LayerNorm", _epsilon))];
         }

@@ -7,7 +7,7 @@ internal sealed class ScalarGpt(Gpt model)
 {
     private const double Epsilon = 1e-5;
 
-    private readonly ScalarLayers _layers = new(model);
+    private readonly ScalarLayers _layers = ScalarLayers.Of(model);
 
     /// <summary>Logits [time][vocabulary].</summary>
     public Scalar[][] Logits(int[] tokens)

@@ -7,16 +7,19 @@ internal sealed class ScalarLayers
 {
     private readonly ScalarTape _tape = new();
 
-    public ScalarLayers(nn.Module model)
+    public ScalarLayers(IEnumerable<KeyValuePair<string, Tensor>> weights)
     {
-        Weights = model.named_parameters().ToDictionary(
-            named => named.name,
+        Weights = weights.ToDictionary(
+            named => named.Key,
             named =>
             {
-                using var copy = named.parameter.detach().to(float64).cpu().contiguous();
+                using var copy = named.Value.detach().to(float64).cpu().contiguous();
                 return copy.data<double>().Select(_tape.Leaf).ToArray();
             });
     }
+
+    /// <summary>The layers of a model by its own names.</summary>
+    public static ScalarLayers Of(nn.Module model) => new(model.named_parameters().Select(named => KeyValuePair.Create(named.name, (Tensor)named.parameter)));
 
     /// <summary>The weights by name.</summary>
     public IReadOnlyDictionary<string, Scalar[]> Weights { get; }

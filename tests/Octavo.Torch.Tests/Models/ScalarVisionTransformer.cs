@@ -1,13 +1,12 @@
 using Octavo.Models;
-using Octavo.Torch.Models;
 
 namespace Octavo.Torch.Tests.Models;
 
 /// <summary>A vision transformer one number at a time, with slopes (Dosovitskiy et al. 2021, equations 1 to 4).</summary>
-internal sealed class ScalarVisionTransformer(VisionTransformer model)
+internal sealed class ScalarVisionTransformer(VisionTransformerConfig config, ScalarLayers layers)
 {
-    private readonly VisionTransformerConfig _config = model.Config;
-    private readonly ScalarLayers _layers = new(model);
+    private readonly VisionTransformerConfig _config = config;
+    private readonly ScalarLayers _layers = layers;
 
     /// <summary>Logits of the classes.</summary>
     /// <param name="image">[channels * side * side], channel by channel and row by row.</param>

@@ -60,7 +60,7 @@ public sealed class VisionTransformerTests
     {
         using var scope = NewDisposeScope();
         using var model = Shapes.Spread(VisionTransformer.Create(Tiny(side, patch, channels, heads, width, layers), 5, CPU, ScalarType.Float64));
-        var textbook = new ScalarVisionTransformer(model);
+        var textbook = new ScalarVisionTransformer(model.Config, ScalarLayers.Of(model));
         var images = Images(2, model.Config, ScalarType.Float64);
         var rows = images.view(2, -1).unbind(0).Select(row => row.data<double>().ToArray()).ToArray();
         model.Loss(images, tensor(new long[] { 4, 1 })).backward();
