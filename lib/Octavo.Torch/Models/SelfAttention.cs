@@ -56,7 +56,7 @@ internal sealed class SelfAttention(BlockDesign design, Initializer initializer,
     private Tensor Fused(Tensor query, Tensor key, Tensor value, long batch, ForwardPass pass)
     {
         long[] shape = [batch, _heads, query.shape[1], _headWidth];
-        return nn.functional.scaled_dot_product_attention(query.view(shape), key.view(shape), value.view(shape), pass.Causal ? null : pass.Mask, is_casual: pass.Causal)
+        return nn.functional.scaled_dot_product_attention(query.view(shape), key.view(shape), value.view(shape), pass.Mask, is_casual: pass.Causal && pass.Mask is null)
             .reshape(batch * _heads, query.shape[1], _headWidth);
     }
 }
