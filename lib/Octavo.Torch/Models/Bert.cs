@@ -171,38 +171,31 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
     internal Tensor Loss(Tensor tokens, Tensor targets, Tensor? segments, Tensor? mask, Tensor? nextSentence, Dropout? dropout, Precision precision = Precision.Single)
     {
         using var scope = NewDisposeScope();
-        InputCheck.Shape(nameof(Bert), Config.Name, nameof(targets), targets, tokens.shape);
         var hidden = Encode(tokens, segments, mask, dropout, precision);
+        return HeadLoss(hidden, tokens, targets, nextSentence, _tokenEmbedding.Weight, precision).MoveToOuterDisposeScope();
+    }
 
-        // Logits of the predicted positions alone: about one in seven, and the vocabulary is the widest matrix of all.
-        var predicted = targets.view(-1).ne(NotPredicted).nonzero().view(-1);
-        if (predicted.shape[0] == 0)
+    /// <summary>Adds the gradients of the loss divided by <paramref name="parts"/>, and gives that; blocks are computed twice and keep their inputs alone.</summary>
+    internal Tensor Recompute(Tensor tokens, Tensor targets, Tensor? segments, Tensor? mask, Tensor? nextSentence, int parts, Dropout? dropout, Precision precision = Precision.Single)
+    {
+        using var scope = NewDisposeScope();
+        var pass = Begin(tokens, segments, mask, dropout, precision);
+        var table = _tokenEmbedding.Weight.detach().requires_grad_(true);
+        Tensor Share(Tensor hidden)
         {
-            throw new ArgumentException($"Bert '{Config.Name}': all {targets.numel()} targets are {NotPredicted} (NotPredicted), so there is nothing to learn. Mask at least one token of a batch.");
+            var loss = HeadLoss(hidden, tokens, targets, nextSentence, table, precision);
+            return parts == 1 ? loss : loss / parts;
         }
 
-        var logits = MaskedTokenLogits(hidden.view(-1, Config.Width).index_select(0, predicted), precision);
-        var loss = nn.functional.cross_entropy(logits, targets.view(-1).index_select(0, predicted));
-        if (nextSentence is not null)
-        {
-            loss += nn.functional.cross_entropy(NextSentenceLogits(Pool(hidden, precision), precision), nextSentence);
-        }
-
-        return loss.MoveToOuterDisposeScope();
+        return Recomputation.Run(_blocks, Embed(tokens, segments, dropout), pass, Share, (_tokenEmbedding.Weight, table)).MoveToOuterDisposeScope();
     }
 
     internal Tensor Encode(Tensor tokens, Tensor? segments, Tensor? mask, Dropout? dropout = null, Precision precision = Precision.Single)
     {
-        InputCheck.Context(nameof(Bert), Config.Name, tokens, Config.ContextLength);
-        InputCheck.Shape(nameof(Bert), Config.Name, nameof(segments), segments, tokens.shape);
-        InputCheck.Shape(nameof(Bert), Config.Name, nameof(mask), mask, tokens.shape);
         using var scope = NewDisposeScope();
-        var pass = ForwardPass.BeginBothWays(tokens.shape[1], Config.Heads, Config.HeadWidth, Device, Type, mask, dropout, precision);
+        var pass = Begin(tokens, segments, mask, dropout, precision);
         return _blocks.Transform(Embed(tokens, segments, dropout), pass).MoveToOuterDisposeScope();
     }
-
-    /// <summary>The blocks, in the order in which they are applied.</summary>
-    internal IReadOnlyList<Block> Blocks => [.. _blocks];
 
     /// <summary>What the first block reads: [batch, time] to [batch, time, width].</summary>
     internal Tensor Embed(Tensor tokens, Tensor? segments, Dropout? dropout)
@@ -221,7 +214,10 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
         return pooler.Apply(hidden.select(1, 0), precision).to(hidden.dtype).tanh().MoveToOuterDisposeScope();
     }
 
-    internal Tensor MaskedTokenLogits(Tensor hidden, Precision precision)
+    internal Tensor MaskedTokenLogits(Tensor hidden, Precision precision) => MaskedTokenLogits(hidden, _tokenEmbedding.Weight, precision);
+
+    /// <summary>The same with a table in the token embedding's place.</summary>
+    private Tensor MaskedTokenLogits(Tensor hidden, Tensor table, Precision precision)
     {
         if (_maskedTransform is null || _maskedNormalization is null || _maskedBias is null)
         {
@@ -230,7 +226,7 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
 
         using var scope = NewDisposeScope();
         var transformed = nn.functional.gelu(_maskedTransform.Apply(hidden, precision).to(hidden.dtype), GELU.Approximate.none);
-        return Projection.Product(_maskedNormalization.forward(transformed), _tokenEmbedding.Weight, _maskedBias, precision).to(hidden.dtype).MoveToOuterDisposeScope();
+        return Projection.Product(_maskedNormalization.forward(transformed), table, _maskedBias, precision).to(hidden.dtype).MoveToOuterDisposeScope();
     }
 
     internal Tensor NextSentenceLogits(Tensor pooled, Precision precision)
@@ -254,6 +250,36 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
         }
 
         base.Dispose(disposing);
+    }
+
+    private ForwardPass Begin(Tensor tokens, Tensor? segments, Tensor? mask, Dropout? dropout, Precision precision)
+    {
+        InputCheck.Context(nameof(Bert), Config.Name, tokens, Config.ContextLength);
+        InputCheck.Shape(nameof(Bert), Config.Name, nameof(segments), segments, tokens.shape);
+        InputCheck.Shape(nameof(Bert), Config.Name, nameof(mask), mask, tokens.shape);
+        return ForwardPass.BeginBothWays(tokens.shape[1], Config.Heads, Config.HeadWidth, Device, Type, mask, dropout, precision);
+    }
+
+    private Tensor HeadLoss(Tensor hidden, Tensor tokens, Tensor targets, Tensor? nextSentence, Tensor table, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        InputCheck.Shape(nameof(Bert), Config.Name, nameof(targets), targets, tokens.shape);
+
+        // Logits of the predicted positions alone: about one in seven, and the vocabulary is the widest matrix of all.
+        var predicted = targets.reshape(-1).ne(NotPredicted).nonzero().view(-1);
+        if (predicted.shape[0] == 0)
+        {
+            throw new ArgumentException($"Bert '{Config.Name}': all {targets.numel()} targets are {NotPredicted} (NotPredicted), so there is nothing to learn. Mask at least one token of a batch.");
+        }
+
+        var logits = MaskedTokenLogits(hidden.view(-1, Config.Width).index_select(0, predicted), table, precision);
+        var loss = nn.functional.cross_entropy(logits, targets.reshape(-1).index_select(0, predicted));
+        if (nextSentence is not null)
+        {
+            loss += nn.functional.cross_entropy(NextSentenceLogits(Pool(hidden, precision), precision), nextSentence);
+        }
+
+        return loss.MoveToOuterDisposeScope();
     }
 
     private static LayerNormalization Normalization(Initializer initializer, BertConfig config) =>

@@ -120,22 +120,32 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
         return nn.functional.cross_entropy(Logits(images, dropout, precision), labels).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Adds the gradients of the loss divided by <paramref name="parts"/>, and gives that; blocks are computed twice and keep their inputs alone.</summary>
+    internal Tensor Recompute(Tensor images, Tensor labels, int parts, Dropout? dropout, Precision precision = Precision.Single)
+    {
+        using var scope = NewDisposeScope();
+        var pass = Begin(dropout, precision);
+        Tensor Share(Tensor last)
+        {
+            var loss = nn.functional.cross_entropy(Classify(_finalNormalization.forward(last), precision), labels);
+            return parts == 1 ? loss : loss / parts;
+        }
+
+        return Recomputation.Run(_blocks, Embed(images, dropout, precision), pass, Share).MoveToOuterDisposeScope();
+    }
+
     internal Tensor Logits(Tensor images, Dropout? dropout = null, Precision precision = Precision.Single)
     {
         using var scope = NewDisposeScope();
-        var encoded = Encode(images, dropout, precision);
-        return _classifier.Apply(encoded.select(1, 0), precision).to(encoded.dtype).MoveToOuterDisposeScope();
+        return Classify(Encode(images, dropout, precision), precision).MoveToOuterDisposeScope();
     }
 
     internal Tensor Encode(Tensor images, Dropout? dropout, Precision precision = Precision.Single)
     {
         using var scope = NewDisposeScope();
-        var pass = ForwardPass.BeginBothWays(Config.ContextLength, Config.Heads, Config.HeadWidth, Device, Type, present: null, dropout, precision);
+        var pass = Begin(dropout, precision);
         return _finalNormalization.forward(_blocks.Transform(Embed(images, dropout, precision), pass)).MoveToOuterDisposeScope();
     }
-
-    /// <summary>The blocks, in the order in which they are applied.</summary>
-    internal IReadOnlyList<Block> Blocks => [.. _blocks];
 
     /// <summary>What the first block reads: [batch, patches + 1, width].</summary>
     internal Tensor Embed(Tensor images, Dropout? dropout, Precision precision)
@@ -161,6 +171,15 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
         }
 
         base.Dispose(disposing);
+    }
+
+    private ForwardPass Begin(Dropout? dropout, Precision precision) =>
+        ForwardPass.BeginBothWays(Config.ContextLength, Config.Heads, Config.HeadWidth, Device, Type, present: null, dropout, precision);
+
+    private Tensor Classify(Tensor encoded, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        return _classifier.Apply(encoded.select(1, 0), precision).to(encoded.dtype).MoveToOuterDisposeScope();
     }
 
     private static BlockDesign Design(VisionTransformerConfig config) => new()

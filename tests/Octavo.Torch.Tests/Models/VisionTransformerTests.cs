@@ -199,7 +199,9 @@ public sealed class VisionTransformerTests
         {
             using var scope = NewDisposeScope();
             using var dropout = new Dropout(0.1, 1, step, CPU);
-            model.Loss(Images(2, model.Config, ScalarType.Float32), tensor(new long[] { 4, 1 }), dropout).backward();
+            var (images, labels) = (Images(2, model.Config, ScalarType.Float32), tensor(new long[] { 4, 1 }));
+            model.Loss(images, labels, dropout).backward();
+            model.Recompute(images, labels, 2, dropout);
             foreach (var parameter in model.parameters())
             {
                 parameter.grad = null;
@@ -214,6 +216,37 @@ public sealed class VisionTransformerTests
         }
 
         Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Theory]
+    [InlineData(8, 0, PatchPositions.Learned)]
+    [InlineData(8, 0.2, PatchPositions.SineCosine)]
+    // 145 tokens with heads this wide: the fused function.
+    [InlineData(24, 0, PatchPositions.Learned)]
+    public void Blocks_computed_again_give_the_loss_and_the_gradients_to_the_bit(int side, double probability, PatchPositions positions)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Shapes.Spread(VisionTransformer.Create(Tiny(side, 2, 3, 2, 80, 3) with { Positions = positions }, 1, CPU));
+        var images = Images(2, model.Config, ScalarType.Float32);
+        var labels = tensor(new long[] { 4, 1 });
+        (double Loss, Dictionary<string, double[]> Gradients) Run(Func<Dropout?, Tensor> backward)
+        {
+            model.zero_grad();
+            using var dropout = probability > 0 ? new Dropout(probability, 1, 1, CPU) : null;
+            return (backward(dropout).ToDouble(), Shapes.Gradients(model));
+        }
+
+        var kept = Run(dropout =>
+        {
+            var share = model.Loss(images, labels, dropout) / 2;
+            share.backward();
+            return share.detach();
+        });
+        var again = Run(dropout => model.Recompute(images, labels, 2, dropout));
+
+        Assert.Equal(kept.Loss, again.Loss);
+        Assert.Equal(kept.Gradients.Keys.Order(), again.Gradients.Keys.Order());
+        Assert.All(kept.Gradients, gradient => Assert.Equal(gradient.Value, again.Gradients[gradient.Key]));
     }
 
     [Fact]
