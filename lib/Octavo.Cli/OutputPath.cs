@@ -31,6 +31,25 @@ internal static class OutputPath
         return full;
     }
 
+    /// <summary>The full path of a folder that is not there or empty; the one above it is made.</summary>
+    /// <exception cref="CommandException">It is a file, has files in it, or nothing can be written there.</exception>
+    public static string NewFolder(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (System.IO.File.Exists(full))
+        {
+            throw new CommandException($"'{path}' is a file. Name a new folder with --out.");
+        }
+
+        if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
+        {
+            throw new CommandException($"The folder '{path}' has files in it, which are kept. Name a new or an empty one with --out.");
+        }
+
+        Try(path, Path.GetDirectoryName(full) ?? full);
+        return full;
+    }
+
     private static void Try(string path, string folder)
     {
         try

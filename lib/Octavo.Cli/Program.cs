@@ -4,6 +4,9 @@ using Octavo.Cli.Commands;
 using Octavo.Data;
 using Octavo.Notebooks.Client;
 using Octavo.Notebooks.Documents;
+using Octavo.Torch.Checkpoints;
+using Octavo.Torch.Interchange;
+using Octavo.Torch.Native;
 
 try
 {
@@ -19,7 +22,8 @@ try
         });
 }
 catch (Exception problem) when (problem is CommandException or DataException or NotebookFormatException
-    or ParameterException or KernelSpecException or KernelStartException or KernelDiedException)
+    or ParameterException or KernelSpecException or KernelStartException or KernelDiedException
+    or InterchangeException or CheckpointException or SafetensorsException or LibtorchLoadException)
 {
     Messages.Error(problem.Message);
     return ExitCodes.Failed;

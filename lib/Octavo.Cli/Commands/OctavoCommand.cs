@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 
 namespace Octavo.Cli.Commands;
 
@@ -9,10 +8,11 @@ internal static class OctavoCommand
     // Not a RootCommand: that would be called after the program's file in every usage line.
     public static Command Create() => new("octavo", "Octavo: eight questions about large models, answered by notebooks that measure.")
     {
-        new HelpOption(),
+        DetailedCommand.Help(),
         new VersionOption(),
         ReportCommand.Create(),
         RunCommand.Create(),
+        ImportCommand.Create(),
         ExportCommand.Create(),
         DataCommand.Create(),
         KernelCommand.Create(),

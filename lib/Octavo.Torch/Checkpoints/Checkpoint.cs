@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using static TorchSharp.torch;
 
@@ -14,7 +12,6 @@ internal static class Checkpoint
     public const string ModelFile = "model.safetensors";
     public const string OptimizerFile = "optimizer.safetensors";
     public const string StateFile = "state.json";
-    public const string SumsFile = "SHA256SUMS";
 
     private static readonly string[] Files = [ModelFile, OptimizerFile, StateFile];
 
@@ -23,46 +20,23 @@ internal static class Checkpoint
     public static void Write(string folder, CheckpointState state, IEnumerable<KeyValuePair<string, Tensor>> model, IEnumerable<KeyValuePair<string, Tensor>> optimizer)
     {
         var format = new Dictionary<string, string> { ["format"] = "pt" };
-        var json = state.ToJson();
         string[] sums =
         [
             SafetensorsWriter.WriteNew(Path.Combine(folder, ModelFile), model, format),
             SafetensorsWriter.WriteNew(Path.Combine(folder, OptimizerFile), optimizer, format),
-            Convert.ToHexStringLower(SHA256.HashData(json)),
+            Checksums.WriteNew(Path.Combine(folder, StateFile), state.ToJson()),
         ];
-        WriteNew(Path.Combine(folder, StateFile), json);
-        WriteNew(Path.Combine(folder, SumsFile), Encoding.ASCII.GetBytes(string.Concat(sums.Zip(Files, (sum, file) => $"{sum}  {file}\n"))));
+        Checksums.Write(folder, Files.Zip(sums));
         Durability.FlushFolder(folder);
     }
 
     /// <summary>Reads a checkpoint's state after comparing every checksum.</summary>
     /// <exception cref="CheckpointException">The checkpoint is damaged; the message says how.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public static CheckpointState Verify(string folder)
-    {
-        var sums = File.ReadAllText(Path.Combine(folder, SumsFile));
-        var json = File.ReadAllBytes(Path.Combine(folder, StateFile));
-        var actual = Files.Select(file => file == StateFile ? Convert.ToHexStringLower(SHA256.HashData(json)) : Sha256(Path.Combine(folder, file))).ToArray();
-        for (var i = 0; i < Files.Length; i++)
-        {
-            if (!sums.Split('\n').Contains($"{actual[i]}  {Files[i]}"))
-            {
-                throw new CheckpointException($"{Path.Combine(folder, Files[i])} is damaged: its SHA-256 is {actual[i]}, which {SumsFile} does not list.");
-            }
-        }
+    public static CheckpointState Verify(string folder) => Verify(folder, Files);
 
-        try
-        {
-            var state = CheckpointState.FromJson(json);
-            return state.Format == CheckpointState.CurrentFormat
-                ? state
-                : throw new CheckpointException($"{folder} has format {state.Format}; this version reads {CheckpointState.CurrentFormat}. Use the version that wrote it.");
-        }
-        catch (JsonException error)
-        {
-            throw new CheckpointException($"{Path.Combine(folder, StateFile)} is no checkpoint's state: {error.Message}", error);
-        }
-    }
+    /// <summary>The same, without the optimizer's file: for who wants the model alone.</summary>
+    public static CheckpointState VerifyModel(string folder) => Verify(folder, ModelFile, StateFile);
 
     /// <summary>Loads tensors of both files into existing ones, after finding that every one is there, of the right type and shape, and no other.</summary>
     /// <exception cref="SafetensorsException">A file is damaged or has other tensors; nothing is changed.</exception>
@@ -72,12 +46,31 @@ internal static class Checkpoint
         using var optimizerFile = SafetensorsFile.Open(Path.Combine(folder, OptimizerFile));
         Check(Path.Combine(folder, ModelFile), modelFile, model);
         Check(Path.Combine(folder, OptimizerFile), optimizerFile, optimizer);
-        foreach (var (file, tensors) in new[] { (modelFile, model), (optimizerFile, optimizer) })
+        Copy(modelFile, model);
+        Copy(optimizerFile, optimizer);
+    }
+
+    /// <summary>The same of the model's file alone.</summary>
+    public static void LoadModel(string folder, IReadOnlyList<KeyValuePair<string, Tensor>> model)
+    {
+        using var file = SafetensorsFile.Open(Path.Combine(folder, ModelFile));
+        Check(Path.Combine(folder, ModelFile), file, model);
+        Copy(file, model);
+    }
+
+    private static CheckpointState Verify(string folder, params IEnumerable<string> files)
+    {
+        Checksums.Check(folder, files);
+        try
         {
-            foreach (var (name, tensor) in tensors)
-            {
-                file.CopyTo(name, tensor);
-            }
+            var state = CheckpointState.FromJson(File.ReadAllBytes(Path.Combine(folder, StateFile)));
+            return state.Format == CheckpointState.CurrentFormat
+                ? state
+                : throw new CheckpointException($"{folder} has format {state.Format}; this version reads {CheckpointState.CurrentFormat}. Use the version that wrote it.");
+        }
+        catch (JsonException error)
+        {
+            throw new CheckpointException($"{Path.Combine(folder, StateFile)} is no checkpoint's state: {error.Message}", error);
         }
     }
 
@@ -95,16 +88,11 @@ internal static class Checkpoint
         }
     }
 
-    private static string Sha256(string path)
+    private static void Copy(SafetensorsFile file, IReadOnlyList<KeyValuePair<string, Tensor>> tensors)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    private static void WriteNew(string path, byte[] bytes)
-    {
-        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        stream.Write(bytes);
-        stream.Flush(flushToDisk: true);
+        foreach (var (name, tensor) in tensors)
+        {
+            file.CopyTo(name, tensor);
+        }
     }
 }

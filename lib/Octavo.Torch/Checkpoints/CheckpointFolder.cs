@@ -136,13 +136,15 @@ internal sealed class CheckpointFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>The folders of whole steps, the newest first.</summary>
-    private List<string> Newest() =>
+    /// <summary>The checkpoints that a run's folder has, the newest first, without looking into them.</summary>
+    public static IReadOnlyList<string> In(string folder) =>
     [
-        .. Directory.EnumerateDirectories(_options.Folder, StepPrefix + "*")
+        .. Directory.EnumerateDirectories(folder, StepPrefix + "*")
             .Where(folder => int.TryParse(Path.GetFileName(folder).AsSpan(StepPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .OrderDescending(StringComparer.Ordinal),
     ];
+
+    private IReadOnlyList<string> Newest() => In(_options.Folder);
 
     private string Unfinished() => Path.Combine(_options.Folder, UnfinishedPrefix + Path.GetRandomFileName());
 

@@ -131,6 +131,29 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Reads some of a tensor's elements, in their order in the file; the caller disposes of them.</summary>
+    /// <param name="name">The tensor's name in the file.</param>
+    /// <param name="start">Number of the first element.</param>
+    /// <param name="count">How many, at most <see cref="ChunkElements"/>.</param>
+    /// <returns>[count], of the tensor's type, on the CPU.</returns>
+    /// <exception cref="SafetensorsException">The file has no such tensor, or has become shorter.</exception>
+    internal Tensor ReadFlat(string name, long start, long count)
+    {
+        var entry = Find(name);
+        var result = empty([count], dtype: entry.Type, device: CPU);
+        try
+        {
+            _stream.Position = entry.Start + (start * SafetensorsTypes.Of(entry.Type).Bytes);
+            _stream.ReadExactly(result.bytes);
+            return result;
+        }
+        catch (EndOfStreamException error)
+        {
+            result.Dispose();
+            throw new SafetensorsException(_stream.Name, name, "the file became shorter while it was read", error);
+        }
+    }
+
     /// <summary>Throws unless the entry of this name has the target's type and shape.</summary>
     internal void CheckFits(string name, Tensor target) => CheckFits(Find(name), target);
 

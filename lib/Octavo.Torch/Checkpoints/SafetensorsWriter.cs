@@ -37,7 +37,8 @@ public static class SafetensorsWriter
     }
 
     /// <summary>Writes a file that is not there yet, flushes it to the disk and gives its SHA-256 in lowercase hexadecimal.</summary>
-    internal static string WriteNew(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    internal static string WriteNew(
+        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellation = default)
     {
         var ordered = tensors.OrderByDescending(named => SafetensorsTypes.Of(named.Value.dtype).Bytes).ThenBy(named => named.Key, StringComparer.Ordinal).ToList();
         var header = Header(ordered, metadata);
@@ -46,6 +47,7 @@ public static class SafetensorsWriter
         Append(header);
         foreach (var (_, tensor) in ordered)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var still = no_grad();
             var flat = tensor.detach().contiguous().view(-1);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Octavo.Torch.Models;
 
-/// <summary>What the blocks of one forward pass share: the causal mask, the cache and the dropout of this pass.</summary>
+/// <summary>What the blocks of one forward pass share: who sees whom, the cache and the dropout of this pass.</summary>
 /// <remarks>Lives inside the dispose scope of the pass, which owns the mask.</remarks>
 internal sealed class ForwardPass
 {
@@ -17,6 +17,12 @@ internal sealed class ForwardPass
 
     private const long NarrowHead = 32;
 
+    /// <summary>
+    /// Added to the score of a token that is not there: its weight is exactly 0 beside any that is. Finite, so that a sequence without a
+    /// single token has weights at all, and within the range of every number type.
+    /// </summary>
+    private const double NotThere = -1e30;
+
     private ForwardPass()
     {
     }
@@ -24,9 +30,12 @@ internal sealed class ForwardPass
     /// <summary>Whether attention is computed as products and a softmax instead of by the fused function.</summary>
     public required bool AsProducts { get; init; }
 
+    /// <summary>Whether a token sees itself and those before it alone, as in decoders.</summary>
+    public required bool Causal { get; init; }
+
     /// <summary>
-    /// Added to the scores, 0 where a query may look and -infinity where it may not: [queries, keys], or with sequences of different
-    /// lengths [batch * heads, 1, keys]; null where there is nothing to hide.
+    /// Added to the scores, 0 where a query may look and far below them where it may not: [queries, keys], or with sequences of different
+    /// lengths [batch * heads, 1, keys], for the fused function [batch, 1, 1, keys]; null where there is nothing to hide.
     /// </summary>
     public required Tensor? Mask { get; init; }
 
@@ -39,21 +48,44 @@ internal sealed class ForwardPass
     /// <summary>The numbers in which products are computed.</summary>
     public required Precision Precision { get; init; }
 
-    /// <summary>Prepares a pass over <paramref name="queries"/> tokens.</summary>
+    /// <summary>Prepares a pass over <paramref name="queries"/> tokens that see themselves and those before them.</summary>
     public static ForwardPass Begin(long queries, int headWidth, Device device, ScalarType type, KeyValueCache? cache, Dropout? dropout, Precision precision = Precision.Single)
     {
         var keys = queries + (cache?.Length ?? 0);
 
-        // The fused function draws its dropout from the process-wide generator and knows no offset between queries and keys.
-        var products = cache is not null || dropout is not null
-            || (device.type == DeviceType.CPU && (keys <= ShortContext || (keys <= LongerContext && (headWidth <= NarrowHead || precision == Precision.BFloat16))));
+        var products = cache is not null || TakesProducts(keys, headWidth, device, dropout, precision);
         return new ForwardPass
         {
             AsProducts = products,
+            Causal = true,
             Mask = cache?.Uneven is { } uneven ? uneven.Mask
                 : products && queries > 1 ? CausalMask(queries, keys, device, precision == Precision.BFloat16 ? ScalarType.BFloat16 : type)
                 : null,
             Cache = cache,
+            Dropout = dropout,
+            Precision = precision,
+        };
+    }
+
+    /// <summary>Prepares a pass in which every token sees every token that is there.</summary>
+    /// <param name="tokens">Tokens of a sequence.</param>
+    /// <param name="heads">Attention heads.</param>
+    /// <param name="headWidth">Width of a head.</param>
+    /// <param name="device">Where the pass runs.</param>
+    /// <param name="type">The parameters' number type.</param>
+    /// <param name="present">Which tokens are there, [batch, tokens], true or other than 0; null where all are.</param>
+    /// <param name="dropout">This pass's dropout; null where there is none.</param>
+    /// <param name="precision">The numbers in which products are computed.</param>
+    public static ForwardPass BeginBothWays(
+        long tokens, int heads, int headWidth, Device device, ScalarType type, Tensor? present, Dropout? dropout, Precision precision = Precision.Single)
+    {
+        var products = TakesProducts(tokens, headWidth, device, dropout, precision);
+        return new ForwardPass
+        {
+            AsProducts = products,
+            Causal = false,
+            Mask = present is null ? null : PresenceMask(present, products ? heads : null, precision == Precision.BFloat16 ? ScalarType.BFloat16 : type),
+            Cache = null,
             Dropout = dropout,
             Precision = precision,
         };
@@ -68,4 +100,18 @@ internal sealed class ForwardPass
     /// <summary>The mask of the last <paramref name="queries"/> of <paramref name="keys"/> positions: [queries, keys].</summary>
     internal static Tensor CausalMask(long queries, long keys, Device device, ScalarType type) =>
         full(queries, keys, double.NegativeInfinity, dtype: type, device: device).triu_(keys - queries + 1);
+
+    // The fused function draws its dropout from the process-wide generator and knows no offset between queries and keys.
+    private static bool TakesProducts(long keys, int headWidth, Device device, Dropout? dropout, Precision precision) =>
+        dropout is not null
+        || (device.type == DeviceType.CPU && (keys <= ShortContext || (keys <= LongerContext && (headWidth <= NarrowHead || precision == Precision.BFloat16))));
+
+    private static Tensor PresenceMask(Tensor present, int? heads, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, keys) = (present.shape[0], present.shape[1]);
+        var mask = zeros(batch, 1, 1, keys, dtype: type, device: present.device)
+            .masked_fill_(present.eq(0).view(batch, 1, 1, keys), NotThere);
+        return (heads is { } each ? mask.expand(batch, each, 1, keys).reshape(batch * each, 1, keys) : mask).MoveToOuterDisposeScope();
+    }
 }

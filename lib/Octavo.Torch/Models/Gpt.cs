@@ -13,7 +13,20 @@ namespace Octavo.Torch.Models;
 public sealed class Gpt : nn.Module<Tensor, Tensor>
 {
     /// <summary>Standard deviation of the initial weights (Radford et al. 2018, section 4.1).</summary>
-    internal const double InitialDeviation = 0.02;
+    private const double InitialDeviation = 0.02;
+
+    /// <summary>Added to the variance in layer norms.</summary>
+    private const double NormalizationEpsilon = 1e-5;
+
+    private static readonly BlockNames BlockNames = new()
+    {
+        AttentionNormalization = "ln_1",
+        QueryKeyValue = "attn.c_attn",
+        AttentionOutput = "attn.c_proj",
+        FeedForwardNormalization = "ln_2",
+        Expand = "mlp.c_fc",
+        Contract = "mlp.c_proj",
+    };
 
     [ComponentName(Name = "wte")]
     private readonly EmbeddingTable _tokenEmbedding;
@@ -22,7 +35,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     private readonly EmbeddingTable _positionEmbedding;
 
     [ComponentName(Name = "h")]
-    private readonly ModuleList<Block> _blocks;
+    private readonly BlockStack _blocks;
 
     [ComponentName(Name = "ln_f")]
     private readonly LayerNormalization _finalNormalization;
@@ -35,8 +48,8 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         Type = initializer.Type;
         _tokenEmbedding = new EmbeddingTable(initializer, config.VocabularySize, config.Width, InitialDeviation);
         _positionEmbedding = new EmbeddingTable(initializer, config.ContextLength, config.Width, InitialDeviation);
-        _blocks = new ModuleList<Block>([.. Enumerable.Range(0, config.Layers).Select(layer => new Block(config, initializer, layer))]);
-        _finalNormalization = new LayerNormalization(initializer, config.Width, config.Biases);
+        _blocks = new BlockStack(Design(config), initializer, config.Layers);
+        _finalNormalization = new LayerNormalization(initializer, config.Width, config.Biases, NormalizationEpsilon);
         RegisterComponents();
     }
 
@@ -68,6 +81,15 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         config.Validate();
         device ??= ComputeDevice.Pick();
         using var initializer = new Initializer(seed, device, type ?? ScalarType.Float32);
+        return new Gpt(config, initializer);
+    }
+
+    /// <summary>Makes a model whose parameters hold whatever their memory held; each must be loaded before it is used.</summary>
+    internal static Gpt CreateUnfilled(GptConfig config, Device? device = null, ScalarType type = ScalarType.Float32)
+    {
+        config.Validate();
+        device ??= ComputeDevice.Pick();
+        using var initializer = new Initializer(seed: null, device, type);
         return new Gpt(config, initializer);
     }
 
@@ -113,14 +135,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         }
 
         var pass = ForwardPass.Begin(time, Config.HeadWidth, Device, Type, cache, dropout, precision);
-        var residual = Embed(input, cache?.Uneven?.Positions, start, dropout);
-        foreach (var block in _blocks)
-        {
-            var next = block.Transform(residual, pass);
-            residual.Dispose();
-            residual = next;
-        }
-
+        var residual = _blocks.Transform(Embed(input, cache?.Uneven?.Positions, start, dropout), pass);
         cache?.Advance((int)time);
         return Normalize(residual).MoveToOuterDisposeScope();
     }
@@ -154,36 +169,38 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     /// <summary>The same with a table in the token embedding's place.</summary>
     internal static Tensor Logits(Tensor residual, Tensor table, Precision precision)
     {
-        if (precision != Precision.BFloat16)
-        {
-            return nn.functional.linear(residual, table);
-        }
-
         using var scope = NewDisposeScope();
-        return nn.functional.linear(residual.to(ScalarType.BFloat16), table.to(ScalarType.BFloat16)).to(residual.dtype).MoveToOuterDisposeScope();
+        return Projection.Product(residual, table, null, precision).to(residual.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>An empty cache for <paramref name="batch"/> sequences of up to <paramref name="capacity"/> tokens, a whole context where null.</summary>
     internal KeyValueCache NewCache(int batch, int? capacity = null) =>
         new(Config.Layers, (long)batch * Config.Heads, capacity ?? Config.ContextLength, Config.HeadWidth, Device, Type);
 
-    /// <summary>Releases the parameters; TorchSharp's own disposal leaves those of modules written in C# to the garbage collector.</summary>
+    /// <summary>Releases the parameters.</summary>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            foreach (var parameter in parameters())
-            {
-                parameter.Dispose();
-            }
-
-            _tokenEmbedding.Dispose();
-            _positionEmbedding.Dispose();
+            ModuleTree.Release(this);
         }
 
         base.Dispose(disposing);
     }
 
-    /// <summary>Deviation of the weights that write to the residual stream, so that its variance does not grow with depth (Radford et al. 2019, section 2.3).</summary>
-    internal static double ResidualDeviation(GptConfig config) => InitialDeviation / Math.Sqrt(2 * config.Layers);
+    private static BlockDesign Design(GptConfig config) => new()
+    {
+        Width = config.Width,
+        Heads = config.Heads,
+        MlpWidth = config.MlpWidth,
+        Biases = config.Biases,
+        NormalizesSums = false,
+        NormalizationEpsilon = NormalizationEpsilon,
+        Gelu = GELU.Approximate.tanh,
+        InitialDeviation = InitialDeviation,
+
+        // So that the residual stream's variance does not grow with depth (Radford et al. 2019, section 2.3).
+        ResidualDeviation = InitialDeviation / Math.Sqrt(2 * config.Layers),
+        Names = BlockNames,
+    };
 }

@@ -6,11 +6,12 @@ namespace Octavo.Torch.Models;
 /// <summary>Makes a model's parameters from one seeded generator of its own, in the order in which they are asked for.</summary>
 /// <remarks>
 /// Numbers are drawn on the CPU, so a seed means the same model on every device, and the process-wide generator is not touched.
-/// On the meta device nothing is drawn or stored: only shapes exist.
+/// On the meta device nothing is drawn or stored: only shapes exist. Without a seed memory is taken and left as it is, for who loads
+/// every value at once.
 /// </remarks>
-internal sealed class Initializer(int seed, torch.Device device, torch.ScalarType type) : IDisposable
+internal sealed class Initializer(int? seed, torch.Device device, torch.ScalarType type) : IDisposable
 {
-    private readonly torch.Generator _generator = new(Randomness.Derive(seed, Randomness.Weights));
+    private readonly torch.Generator _generator = new(Randomness.Derive(seed ?? 0, Randomness.Weights));
 
     public torch.Device Device => device;
 
@@ -26,6 +27,14 @@ internal sealed class Initializer(int seed, torch.Device device, torch.ScalarTyp
     /// <summary>Ones, for the gains of a layer norm.</summary>
     public Parameter Ones(params long[] shape) => Make(shape, tensor => tensor.fill_(1));
 
+    /// <summary>The given numbers, which training leaves as they are.</summary>
+    public Parameter Fixed(float[] values, params long[] shape)
+    {
+        var parameter = Make(shape, made => made.copy_(torch.tensor(values, shape)));
+        parameter.requires_grad = false;
+        return parameter;
+    }
+
     public void Dispose() => _generator.Dispose();
 
     private Parameter Make(long[] shape, Func<torch.Tensor, torch.Tensor> fill)
@@ -33,7 +42,7 @@ internal sealed class Initializer(int seed, torch.Device device, torch.ScalarTyp
         using var scope = torch.NewDisposeScope();
         using var still = torch.no_grad();
         torch.Tensor values;
-        if (device.type == DeviceType.META)
+        if (device.type == DeviceType.META || seed is null)
         {
             values = torch.empty(shape, dtype: type, device: device);
         }

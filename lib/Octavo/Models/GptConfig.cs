@@ -39,30 +39,12 @@ public sealed record GptConfig
 
     /// <summary>Throws if the values cannot form a model; the message names the values at odds.</summary>
     /// <exception cref="ArgumentException">A size is not positive, or the width is not a multiple of the heads.</exception>
-    public void Validate()
-    {
-        Positive(VocabularySize, nameof(VocabularySize));
-        Positive(ContextLength, nameof(ContextLength));
-        Positive(Layers, nameof(Layers));
-        Positive(Heads, nameof(Heads));
-        Positive(Width, nameof(Width));
-        if (Width % Heads != 0)
-        {
-            throw new ArgumentException(
-                $"GptConfig '{Name}': Width {Width} is not a multiple of Heads {Heads}. Choose a width that the heads divide.");
-        }
-
-        if (Dropout is < 0 or >= 1)
-        {
-            throw new ArgumentException($"GptConfig '{Name}': Dropout {Dropout} is outside [0, 1).");
-        }
-    }
-
-    private void Positive(int value, string what)
-    {
-        if (value <= 0)
-        {
-            throw new ArgumentException($"GptConfig '{Name}': {what} is {value}; it must be at least 1.");
-        }
-    }
+    public void Validate() => new ShapeCheck(nameof(GptConfig), Name)
+        .Positive(VocabularySize, nameof(VocabularySize))
+        .Positive(ContextLength, nameof(ContextLength))
+        .Positive(Layers, nameof(Layers))
+        .Positive(Heads, nameof(Heads))
+        .Positive(Width, nameof(Width))
+        .HeadsDivide(Width, Heads)
+        .Dropout(Dropout);
 }

@@ -8,10 +8,11 @@ public sealed class UsageTests : IDisposable
     private readonly TemporaryHome home = new();
 
     [Theory]
-    [InlineData("", "octavo [command] [options]", "report run export data kernel")]
+    [InlineData("", "octavo [command] [options]", "report run import export data kernel")]
     [InlineData("report", "octavo report [<NOTEBOOK>...] [options]", "--profile --out --cell-limit")]
     [InlineData("run", "octavo run <NOTEBOOK> [options]", "--parameter --out --kernel --cell-limit NAME=VALUE SECONDS")]
-    [InlineData("export", "octavo export <NOTEBOOK> [options]", "--out")]
+    [InlineData("import", "octavo import <FOLDER> [options]", "--out config.json Examples: SavedModel.Load")]
+    [InlineData("export", "octavo export <SOURCE> [options]", "--out Examples: .ipynb")]
     [InlineData("data", "octavo data [command] [options]", "list fetch verify path")]
     [InlineData("data fetch", "octavo data fetch <NAME> [options]", "NAME")]
     [InlineData("kernel", "octavo kernel [command] [options]", "install start list")]
@@ -24,10 +25,11 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "'octavo' needs a command: report, run, export, data, kernel.", "'octavo --help'")]
-    [InlineData("rpeort", "'octavo' has no command 'rpeort'. It has: report, run, export, data, kernel.", "'octavo --help'")]
+    [InlineData("", "'octavo' needs a command: report, run, import, export, data, kernel.", "'octavo --help'")]
+    [InlineData("rpeort", "'octavo' has no command 'rpeort'. It has: report, run, import, export, data, kernel.", "'octavo --help'")]
     [InlineData("data", "'octavo data' needs a command: list, fetch, verify, path.", "'octavo data --help'")]
     [InlineData("data get x", "'octavo data' has no command 'get'.", "'octavo data --help'")]
+    [InlineData("import a", "'--out'", "'octavo import --help'")]
     [InlineData("run", "'NOTEBOOK'", "'octavo run --help'")]
     [InlineData("run a.ipynb b.ipynb", "'b.ipynb'", "'octavo run --help'")]
     [InlineData("report --fast", "There is no option '--fast'", "'octavo report --help'")]

@@ -9,6 +9,9 @@ public sealed class GptTests
     /// <summary>Both sides compute in double precision, but the scale of the scores reaches libtorch as a single-precision number.</summary>
     private const double DoubleRounding = 1e-7;
 
+    /// <summary>Both sides compute in double precision, and the scale of the scores is a power of two or goes through the fused function: rounding of some hundred sums.</summary>
+    private const double Precise = 1e-11;
+
     /// <summary>A central difference of step h has an error of order h^2 and a rounding error of order 1e-16 / h.</summary>
     private const double DifferenceQuotient = 1e-7;
 
@@ -54,7 +57,7 @@ public sealed class GptTests
     public void Logits_equal_those_of_the_textbook(int context, int heads, int width, bool biases, int time)
     {
         using var scope = NewDisposeScope();
-        using var model = Spread(Gpt.Create(Shapes.Tiny(context, 2, heads, width, 11, biases), 3, CPU, ScalarType.Float64));
+        using var model = Shapes.Spread(Gpt.Create(Shapes.Tiny(context, 2, heads, width, 11, biases), 3, CPU, ScalarType.Float64));
         var tokens = Shapes.Noise(time, 11);
         var expected = new TextbookGpt(model).Logits(tokens).SelectMany(row => row).ToArray();
 
@@ -72,7 +75,7 @@ public sealed class GptTests
     {
         const double Step = 1e-5;
         using var scope = NewDisposeScope();
-        using var model = Spread(Gpt.Create(Shapes.Tiny(context, 1, heads, width, 7, biases), 5, CPU, ScalarType.Float64));
+        using var model = Shapes.Spread(Gpt.Create(Shapes.Tiny(context, 1, heads, width, 7, biases), 5, CPU, ScalarType.Float64));
         var tokens = Shapes.Noise(context + 1, 7);
         model.Loss(Row(tokens[..^1]), Row(tokens[1..])).backward();
         var textbook = new TextbookGpt(model);
@@ -95,12 +98,34 @@ public sealed class GptTests
     }
 
     [Theory]
+    [InlineData(6, 2, 8, true, Precise)]
+    [InlineData(7, 1, 16, false, Precise)]
+    [InlineData(6, 3, 15, true, DoubleRounding)]
+    [InlineData(130, 1, 36, true, Precise)]
+    public void Logits_and_the_gradient_of_every_weight_equal_those_of_the_textbook(int context, int heads, int width, bool biases, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Shapes.Spread(Gpt.Create(Shapes.Tiny(context, context > 100 ? 1 : 2, heads, width, 7, biases), 5, CPU, ScalarType.Float64));
+        var tokens = Shapes.Noise(context + 1, 7);
+        var textbook = new ScalarGpt(model);
+        model.Loss(Row(tokens[..^1]), Row(tokens[1..])).backward();
+        var actual = Shapes.Gradients(model);
+
+        var expected = textbook.Gradients(tokens);
+
+        var logits = textbook.Logits(tokens[..^1]).SelectMany(row => row.Select(logit => logit.Value));
+        Assert.All(logits.Zip(model.forward(Row(tokens[..^1])).data<double>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        Assert.All(expected, weight => Assert.All(weight.Value.Zip(actual[weight.Key]), pair => Assert.Equal(pair.First, pair.Second, tolerance)));
+    }
+
+    [Theory]
     [InlineData(16, 2, 8)]
     [InlineData(140, 1, 40)]
     public void A_future_token_never_changes_a_past_logit(int context, int heads, int width)
     {
         using var scope = NewDisposeScope();
-        using var model = Spread(Gpt.Create(Shapes.Tiny(context, 2, heads, width), 3, CPU));
+        using var model = Shapes.Spread(Gpt.Create(Shapes.Tiny(context, 2, heads, width), 3, CPU));
         var tokens = Shapes.Noise(context, 11);
         var before = model.forward(Row(tokens));
         for (var changed = 1; changed < context; changed += Math.Max(1, context / 7))
@@ -189,20 +214,6 @@ public sealed class GptTests
 
         Assert.Equal(28, parameters.Count);
         Assert.All(parameters, parameter => Assert.True(parameter.IsInvalid));
-    }
-
-    /// <summary>Moves biases and gains off their initial zeros and ones and widens the weights, so that a misplaced one shows.</summary>
-    private static Gpt Spread(Gpt model)
-    {
-        using var still = no_grad();
-        using var generator = new Generator(9);
-        foreach (var parameter in model.parameters())
-        {
-            using var noise = empty_like(parameter).normal_(0, 0.2, generator);
-            parameter.add_(noise);
-        }
-
-        return model;
     }
 
     private static Tensor Row(int[] tokens) => tensor([.. tokens.Select(token => (long)token)], 1, tokens.Length);

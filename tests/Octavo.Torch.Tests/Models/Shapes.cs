@@ -1,4 +1,5 @@
 using Octavo.Models;
+using static TorchSharp.torch;
 
 namespace Octavo.Torch.Tests.Models;
 
@@ -30,4 +31,30 @@ internal static class Shapes
 
         return tokens;
     }
+
+    /// <summary>Moves biases and gains off their initial zeros and ones and widens the weights, so that a misplaced one shows.</summary>
+    public static T Spread<T>(T model)
+        where T : nn.Module
+    {
+        using var still = no_grad();
+        using var generator = new Generator(9);
+        foreach (var parameter in model.parameters())
+        {
+            using var noise = empty_like(parameter).normal_(0, 0.2, generator);
+            parameter.add_(noise);
+        }
+
+        return model;
+    }
+
+    /// <summary>Every parameter's gradient by name, in double precision.</summary>
+    public static Dictionary<string, double[]> Gradients(nn.Module model) => model.named_parameters()
+        .Where(named => named.parameter.grad is not null)
+        .ToDictionary(
+            named => named.name,
+            named =>
+            {
+                using var copy = named.parameter.grad!.detach().to(float64).cpu().contiguous();
+                return copy.data<double>().ToArray();
+            });
 }
