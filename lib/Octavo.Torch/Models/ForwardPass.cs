@@ -44,9 +44,7 @@ internal sealed class ForwardPass
     {
         var keys = queries + (cache?.Length ?? 0);
 
-        // The fused function draws its dropout from the process-wide generator and knows no offset between queries and keys.
-        var products = cache is not null || dropout is not null
-            || (device.type == DeviceType.CPU && (keys <= ShortContext || (keys <= LongerContext && (headWidth <= NarrowHead || precision == Precision.BFloat16))));
+        var products = ChoosesProducts(keys, headWidth, device, cache is not null, dropout is not null, precision);
         return new ForwardPass
         {
             AsProducts = products,
@@ -58,6 +56,12 @@ internal sealed class ForwardPass
             Precision = precision,
         };
     }
+
+    /// <summary>Whether attention over <paramref name="keys"/> tokens is computed as products and a softmax.</summary>
+    public static bool ChoosesProducts(long keys, int headWidth, Device device, bool hasCache, bool hasDropout, Precision precision) =>
+        // The fused function draws its dropout from the process-wide generator and knows no offset between queries and keys.
+        hasCache || hasDropout
+        || (device.type == DeviceType.CPU && (keys <= ShortContext || (keys <= LongerContext && (headWidth <= NarrowHead || precision == Precision.BFloat16))));
 
     /// <summary>A product's result as what is summed over or added to the residual stream: single precision where products are not.</summary>
     public Tensor Widen(Tensor product) => Precision == Precision.BFloat16 ? product.to(ScalarType.Float32) : product;
