@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Tests;
@@ -7,6 +8,12 @@ internal static class MemoryWatch
 {
     /// <summary>What the runtime's own heap and the allocator may move by in 200 repetitions.</summary>
     private const long ResidentBytes = 24 << 20;
+
+    /// <summary>
+    /// Tensors that this thread has made less those that it has released. The finalizers have a thread of their own, so that a tensor
+    /// which is left to them stays counted here, whenever the garbage collector runs.
+    /// </summary>
+    public static long Unreleased => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
     /// <summary>Live tensors once those that earlier tests left to the finalizers are gone, so that none goes between two counts.</summary>
     public static long LiveTensors()
@@ -32,12 +39,13 @@ internal static class MemoryWatch
             action(i);
         }
 
-        var (tensors, resident) = (LiveTensors(), Environment.WorkingSet);
+        var (unreleased, tensors, resident) = (Unreleased, LiveTensors(), Environment.WorkingSet);
         for (var i = 0; i < 200; i++)
         {
             action(i);
         }
 
+        Assert.Equal(unreleased, Unreleased);
         Assert.Equal(tensors, Tensor.TotalCount);
         GC.Collect();
         Assert.InRange(Environment.WorkingSet - resident, long.MinValue, ResidentBytes);

@@ -61,6 +61,9 @@ internal static class ChunkedLoss
             var loss = count == positions
                 ? nn.functional.cross_entropy(logits, targets)
                 : nn.functional.cross_entropy(logits, targets.narrow(0, start, count), reduction: nn.Reduction.Sum) / positions;
+
+            // Of the logits only their softmax is needed again, and they are as large.
+            logits.Dispose();
             var share = parts == 1 ? loss : loss / parts;
             share.backward();
             var detached = share.detach();

@@ -53,7 +53,7 @@ internal sealed class ForwardPass
     {
         var keys = queries + (cache?.Length ?? 0);
 
-        var products = cache is not null || TakesProducts(keys, headWidth, device, dropout, precision);
+        var products = ChoosesProducts(keys, headWidth, device, cache is not null, dropout is not null, precision);
         return new ForwardPass
         {
             AsProducts = products,
@@ -79,7 +79,7 @@ internal sealed class ForwardPass
     public static ForwardPass BeginBothWays(
         long tokens, int heads, int headWidth, Device device, ScalarType type, Tensor? present, Dropout? dropout, Precision precision = Precision.Single)
     {
-        var products = TakesProducts(tokens, headWidth, device, dropout, precision);
+        var products = ChoosesProducts(tokens, headWidth, device, hasCache: false, dropout is not null, precision);
         return new ForwardPass
         {
             AsProducts = products,
@@ -91,6 +91,12 @@ internal sealed class ForwardPass
         };
     }
 
+    /// <summary>Whether attention over <paramref name="keys"/> tokens is computed as products and a softmax.</summary>
+    public static bool ChoosesProducts(long keys, int headWidth, Device device, bool hasCache, bool hasDropout, Precision precision) =>
+        // The fused function draws its dropout from the process-wide generator and knows no offset between queries and keys.
+        hasCache || hasDropout
+        || (device.type == DeviceType.CPU && (keys <= ShortContext || (keys <= LongerContext && (headWidth <= NarrowHead || precision == Precision.BFloat16))));
+
     /// <summary>A product's result as what is summed over or added to the residual stream: single precision where products are not.</summary>
     public Tensor Widen(Tensor product) => Precision == Precision.BFloat16 ? product.to(ScalarType.Float32) : product;
 
@@ -100,11 +106,6 @@ internal sealed class ForwardPass
     /// <summary>The mask of the last <paramref name="queries"/> of <paramref name="keys"/> positions: [queries, keys].</summary>
     internal static Tensor CausalMask(long queries, long keys, Device device, ScalarType type) =>
         full(queries, keys, double.NegativeInfinity, dtype: type, device: device).triu_(keys - queries + 1);
-
-    // The fused function draws its dropout from the process-wide generator and knows no offset between queries and keys.
-    private static bool TakesProducts(long keys, int headWidth, Device device, Dropout? dropout, Precision precision) =>
-        dropout is not null
-        || (device.type == DeviceType.CPU && (keys <= ShortContext || (keys <= LongerContext && (headWidth <= NarrowHead || precision == Precision.BFloat16))));
 
     private static Tensor PresenceMask(Tensor present, int? heads, ScalarType type)
     {

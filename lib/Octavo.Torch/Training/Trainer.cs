@@ -32,6 +32,7 @@ public static class Trainer
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        MemoryCheck.Require(config, options, ComputeDevice.Pick(), weightsExist: false);
         using var model = Gpt.Create(config, options.Seed);
         return Train(model, tokens, options, progress, cancellation);
     }
@@ -53,6 +54,7 @@ public static class Trainer
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        MemoryCheck.Require(config, options, ComputeDevice.Pick(), weightsExist: false);
         using var model = Gpt.Create(config, options.Seed);
         return Train(model, tokens, options, checkpoints, progress, cancellation);
     }
@@ -64,6 +66,7 @@ public static class Trainer
     /// <param name="progress">Called at each recorded point, on the caller's thread; its time is not counted.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
     /// <exception cref="ArgumentException">Options, tokens and model do not go together; the message names the values at odds.</exception>
+    /// <exception cref="TrainingTooLargeException">The run needs more memory than there is; the message says what to change.</exception>
     /// <exception cref="TrainingDivergedException">The loss of a step is not finite; the message names the step.</exception>
     /// <exception cref="TrainingCancelledException">Cancelled; has the points until then.</exception>
     public static TrainingRun Train(
@@ -126,6 +129,7 @@ public static class Trainer
         options.Validate();
         tokens.Validate(model.Config.VocabularySize, model.Config.ContextLength);
         PrecisionSupport.Require(options.Precision, model);
+        MemoryCheck.Require(model.Config, options, model.Device, weightsExist: true);
         var peak = options.MeasureUtilisation ? MatmulPeak.FlopsPerSecond(model.Device, options.Precision) : (double?)null;
         using var session = new TrainingSession(model, tokens, options);
         var stepTokens = (long)options.BatchSize * model.Config.ContextLength;
@@ -203,6 +207,7 @@ public static class Trainer
     internal static CheckpointedRun Train(
         PlannedRun planned, TrainingTokens tokens, CheckpointOptions? checkpoints, Device device, CancellationToken cancellation)
     {
+        MemoryCheck.Require(planned.Model, planned.Options, device, weightsExist: false);
         using var model = Gpt.Create(planned.Model, planned.Options.Seed, device);
         return checkpoints is null
             ? new CheckpointedRun(Train(model, tokens, planned.Options, cancellation: cancellation), 0, [])

@@ -12,6 +12,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly BatchSource _batches;
     private readonly AdamW _optimizer;
     private readonly IDisposable _precision;
+    private readonly IDisposable? _allocator;
 
     public TrainingSession(Gpt model, TrainingTokens tokens, TrainingOptions options)
     {
@@ -21,6 +22,9 @@ internal sealed class TrainingSession : IDisposable
         _batches = new BatchSource(tokens, model.Config.ContextLength, options.BatchSize, options.Seed);
         _optimizer = new AdamW([.. model.parameters()], options);
         _precision = PrecisionSupport.Use(options.Precision, model.Device);
+
+        // Who computes blocks again to save memory would not see it in the process otherwise.
+        _allocator = options.RecomputeBlocks ? MemoryAllocator.ReturnLargeBlocks() : null;
     }
 
     /// <summary>One optimizer step, counted from 1; its loss and gradient norm go to <paramref name="readings"/>.</summary>
@@ -49,6 +53,7 @@ internal sealed class TrainingSession : IDisposable
 
     public void Dispose()
     {
+        _allocator?.Dispose();
         _precision.Dispose();
         _optimizer.Dispose();
     }

@@ -8,7 +8,7 @@ namespace Octavo.Torch.Training;
 public static class ValidationLoss
 {
     /// <summary>Tokens per forward pass: enough to fill the cores, few enough for their logits to stay in memory.</summary>
-    private const int TokensPerPass = 4096;
+    internal const int TokensPerPass = 4096;
 
     /// <summary>
     /// Mean loss in nats per token over windows of a whole context that do not overlap and together cover the tokens: every token
