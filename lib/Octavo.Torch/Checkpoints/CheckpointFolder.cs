@@ -134,15 +134,21 @@ internal sealed class CheckpointFolder : IDisposable
         }
     }
 
+    /// <summary>The newest checkpoint of a step up to this one; null where there is none.</summary>
+    public string? UpTo(int step) => Newest().Find(folder => StepOf(folder) <= step);
+
     public void Dispose() => _lock.Dispose();
 
     /// <summary>The folders of whole steps, the newest first.</summary>
     private List<string> Newest() =>
     [
         .. Directory.EnumerateDirectories(_options.Folder, StepPrefix + "*")
-            .Where(folder => int.TryParse(Path.GetFileName(folder).AsSpan(StepPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .Where(folder => StepOf(folder) is not null)
             .OrderDescending(StringComparer.Ordinal),
     ];
+
+    private static int? StepOf(string folder) =>
+        int.TryParse(Path.GetFileName(folder).AsSpan(StepPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
 
     private string Unfinished() => Path.Combine(_options.Folder, UnfinishedPrefix + Path.GetRandomFileName());
 

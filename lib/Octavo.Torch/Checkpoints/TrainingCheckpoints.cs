@@ -40,8 +40,10 @@ internal sealed class TrainingCheckpoints : IDisposable
         };
     }
 
-    /// <summary>The newest checkpoint known to be good; null where there is none yet.</summary>
-    public string? LastGood => _folder.LastGood;
+    /// <summary>The checkpoint to look at after a step's loss was found bad; null where there is none.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="spike">Whether its loss is a spike: weights saved right before it may be the cause, so one checkpoint earlier is better.</param>
+    public string? LastGood(int step, bool spike) => (spike ? _folder.UpTo(step - 2) : null) ?? _folder.LastGood;
 
     /// <summary>Steps that earlier parts of the run had done.</summary>
     public int ResumedFromStep { get; private set; }
@@ -65,7 +67,7 @@ internal sealed class TrainingCheckpoints : IDisposable
     public bool IsDue(int step, bool ending) => step > 0 && step != _saved && (ending || step % _options.Every == 0 || step == _state.Options.Steps);
 
     /// <summary>Saves what was reached; its losses must have been read and found finite.</summary>
-    public void Save(int step, long tokens, double seconds, IReadOnlyList<TrainingPoint> points)
+    public void Save(int step, long tokens, double seconds, IReadOnlyList<TrainingPoint> points, IReadOnlyList<double> recentLosses)
     {
         // The loss that shows it comes with the next step: until then the last good checkpoint must not be replaced.
         if (!_model.All(named => IsFinite(named.Value)))
@@ -74,7 +76,7 @@ internal sealed class TrainingCheckpoints : IDisposable
             return;
         }
 
-        _state = _state with { Step = step, Tokens = tokens, Seconds = seconds, Points = points };
+        _state = _state with { Step = step, Tokens = tokens, Seconds = seconds, Points = points, RecentLosses = recentLosses };
         _folder.Save(_state, _model, _optimizer);
         _saved = step;
     }

@@ -44,6 +44,20 @@ internal sealed class BatchSource
         return (tensor(inputs, rows, _contextLength, device: device), tensor(targets, rows, _contextLength, device: device));
     }
 
+    /// <summary>The whole batch of a step, for people.</summary>
+    public TrainingBatch Batch(int step)
+    {
+        var starts = Enumerable.Range(0, _batchSize).Select(row => Start(step, row)).ToArray();
+        var window = new long[_contextLength + 1];
+        return new TrainingBatch { Step = step, Seed = _seed, Starts = starts, Rows = [.. starts.Select(Row)] };
+
+        int[] Row(long start)
+        {
+            Read(start, window);
+            return [.. window.Select(token => (int)token)];
+        }
+    }
+
     private void Read(long start, Span<long> window)
     {
         if (_file is not null)

@@ -60,7 +60,7 @@ public static class Trainer
     /// <param name="progress">Called at each recorded point, on the caller's thread; its time is not counted.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
     /// <exception cref="ArgumentException">Options, tokens and model do not go together; the message names the values at odds.</exception>
-    /// <exception cref="TrainingDivergedException">The loss of a step is not finite; the message names the step.</exception>
+    /// <exception cref="TrainingDivergedException">The loss of a step is not finite, or a spike; names the step and its batch.</exception>
     /// <exception cref="TrainingCancelledException">Cancelled; has the points until then.</exception>
     public static TrainingRun Train(
         Gpt model,
@@ -104,7 +104,14 @@ public static class Trainer
         }
         catch (TrainingDivergedException diverged)
         {
-            throw diverged.WithCheckpoint(saved.LastGood);
+            diverged.Checkpoint = saved.LastGood(diverged.Step, spike: diverged.Limit is not null);
+            diverged.Warnings = saved.Warnings;
+            throw;
+        }
+        catch (TrainingCancelledException cancelled)
+        {
+            cancelled.Warnings = saved.Warnings;
+            throw;
         }
     }
 
@@ -128,7 +135,8 @@ public static class Trainer
         var stepFlops = stepTokens * ModelCost.ForGpt(model.Config).ForwardBackwardFlopsPerToken;
         var resumed = checkpoints?.Resume(model, session);
         var points = new List<TrainingPoint>(resumed?.Points ?? []);
-        var pending = new Readings(model.Config.Name);
+        var watch = new LossWatch(model.Config.Name, options.StopAtSpike, resumed?.RecentLosses, session.Batch);
+        var pending = new Readings(watch);
         var clock = new Stopwatch();
         var validation = points.LastOrDefault()?.ValidationLoss;
 
@@ -159,7 +167,7 @@ public static class Trainer
             var seconds = Seconds();
             var point = new TrainingPoint(step, step * stepTokens, loss, rate, norm, seconds, validation);
             points.Add(point);
-            progress?.Invoke(new TrainingProgress(point, options.Steps, point.Tokens / seconds, step * stepFlops / seconds / peak));
+            progress?.Invoke(new TrainingProgress(point, options.Steps, point.Tokens / seconds, step * stepFlops / seconds / peak, seconds / step * (options.Steps - step)));
         }
 
         SaveIfDue(options.Steps, ending: true);
@@ -190,7 +198,7 @@ public static class Trainer
             if (checkpoints?.IsDue(step, ending) == true)
             {
                 _ = pending.Read();
-                checkpoints.Save(step, step * stepTokens, Seconds(), points);
+                checkpoints.Save(step, step * stepTokens, Seconds(), points, watch.Recent);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Octavo.Torch.Models;
 using Octavo.Torch.Native;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Training;
@@ -36,12 +37,20 @@ internal sealed class TrainingSession : IDisposable
         {
             using var partScope = NewDisposeScope();
             var (inputs, targets) = _batches.Rows(step, part * rows, rows, _model.Device);
+            var before = _options.DetectAnomalies ? dropout?.State() : null;
             var loss = Backpropagation.Run(_model, inputs, targets, _options.MicroBatches, dropout, _options.Precision, _options.RecomputeBlocks);
             total = (total is null ? loss : total + loss).MoveToOuterDisposeScope();
+            if (_options.DetectAnomalies && !AnomalySearch.Passes(_model, loss))
+            {
+                throw Anomaly(step, learningRate, loss.ToDouble() * _options.MicroBatches, inputs, dropout, before);
+            }
         }
 
         readings.Add(step, learningRate, total!, _optimizer.Step(learningRate));
     }
+
+    /// <summary>What a step trains on.</summary>
+    public TrainingBatch Batch(int step) => _batches.Batch(step);
 
     /// <summary>What the optimizer knows of earlier steps, by names that a checkpoint keeps.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> OptimizerTensors() =>
@@ -51,5 +60,21 @@ internal sealed class TrainingSession : IDisposable
     {
         _precision.Dispose();
         _optimizer.Dispose();
+    }
+
+    private TrainingDivergedException Anomaly(int step, double learningRate, double loss, Tensor inputs, Dropout? dropout, Tensor? before)
+    {
+        if (before is not null)
+        {
+            dropout!.Restore(before);
+        }
+
+        var anomaly = AnomalySearch.Find(_model, inputs, dropout, _options.Precision);
+        foreach (var parameter in _model.parameters())
+        {
+            parameter.grad = null;
+        }
+
+        return new TrainingDivergedException(_model.Config.Name, step, loss, learningRate) { Anomaly = anomaly, Batch = Batch(step) };
     }
 }
