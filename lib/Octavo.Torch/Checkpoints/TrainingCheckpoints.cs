@@ -34,7 +34,7 @@ internal sealed class TrainingCheckpoints : IDisposable
             Model = model.Config,
             Options = training,
             Dataset = tokens.Dataset,
-            DatasetSha256 = Digest(tokens),
+            DatasetSha256 = Digest(tokens, training.Packing is not null),
             Device = ComputeDevice.Describe(model.Device),
             Points = [],
         };
@@ -91,7 +91,7 @@ internal sealed class TrainingCheckpoints : IDisposable
     }
 
     // Of the tokens themselves, so that a run may go on from a file where it began with an array.
-    private static string Digest(TrainingTokens tokens)
+    private static string Digest(TrainingTokens tokens, bool documents)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (tokens.TrainFile is { } file)
@@ -104,6 +104,18 @@ internal sealed class TrainingCheckpoints : IDisposable
         }
 
         Append(hash, tokens.Validation);
+        if (documents)
+        {
+            var stream = new TokenStream(tokens);
+            Append(hash, stream.Documents, (first, starts) =>
+            {
+                for (var i = 0; i < starts.Length; i++)
+                {
+                    starts[i] = stream.Document(first + i).Start;
+                }
+            });
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -11,7 +11,7 @@ public sealed record TrainingBatch
     /// <summary>The run's seed.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>Where each row's window begins in the training tokens.</summary>
+    /// <summary>Where each row's window begins in the training tokens, or with <see cref="TrainingOptions.Packing"/> in the packed documents.</summary>
     public required IReadOnlyList<long> Starts { get; init; }
 
     /// <summary>Each row's tokens, as a tokenizer decodes them: a context and the token after it.</summary>
@@ -31,7 +31,8 @@ public sealed record TrainingBatch
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         options.Validate();
         tokens.Validate(model.VocabularySize, model.ContextLength);
-        return new BatchSource(tokens, model.ContextLength, options.BatchSize, options.Seed).Batch(step);
+        options.Packing?.Validate(model.VocabularySize);
+        return new BatchSource(tokens, model.ContextLength, options.BatchSize, options.Seed, options.Packing).Batch(step);
     }
 
     /// <summary>In a sentence; many rows are cut short.</summary>
@@ -40,6 +41,6 @@ public sealed record TrainingBatch
         const int Shown = 8;
         var starts = string.Join(", ", Starts.Take(Shown).Select(start => start.ToString("N0")));
         var rest = Starts.Count > Shown ? $" and {Starts.Count - Shown} more" : "";
-        return $"The batch of step {Step} (seed {Seed}) has {Starts.Count} rows of {Rows[0].Length} tokens, which begin at training tokens {starts}{rest}.";
+        return $"The batch of step {Step} (seed {Seed}) has {Starts.Count} rows of {Rows[0].Length} tokens, which begin at tokens {starts}{rest}.";
     }
 }

@@ -98,6 +98,12 @@ public sealed record TrainingOptions
     public bool RecomputeBlocks { get; init; }
 
     /// <summary>
+    /// Puts whole documents into rows, each once an epoch; null draws windows from anywhere in the tokens as they lie, whichever documents they
+    /// belong to. Validation tokens are measured as they lie in any case.
+    /// </summary>
+    public DocumentPacking? Packing { get; init; }
+
+    /// <summary>
     /// Ends the run at a loss that this rule calls a spike, with the batch and the last good checkpoint named; null trains through any finite
     /// loss. It changes no number, so a run may go on from its checkpoints with another rule.
     /// </summary>

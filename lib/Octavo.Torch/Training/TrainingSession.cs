@@ -17,9 +17,10 @@ internal sealed class TrainingSession : IDisposable
     public TrainingSession(Gpt model, TrainingTokens tokens, TrainingOptions options)
     {
         PrecisionSupport.Require(options.Precision, model);
+        options.Packing?.Validate(model.Config.VocabularySize);
         _model = model;
         _options = options;
-        _batches = new BatchSource(tokens, model.Config.ContextLength, options.BatchSize, options.Seed);
+        _batches = new BatchSource(tokens, model.Config.ContextLength, options.BatchSize, options.Seed, options.Packing);
         _optimizer = new AdamW([.. model.parameters()], options);
         _precision = PrecisionSupport.Use(options.Precision, model.Device);
     }

@@ -71,7 +71,7 @@ public sealed class WatchingTests
         Assert.True(error.Loss > error.Limit, $"{error.Loss} is not above {error.Limit}");
         Assert.Equal(folder[$"step-{first - 2:D10}"], error.Checkpoint);
         Assert.Contains($"the loss of step {first} is {error.Loss:F3}", error.Message, StringComparison.Ordinal);
-        Assert.Contains("(seed 1) has 8 rows of 9 tokens, which begin at training tokens ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("(seed 1) has 8 rows of 9 tokens, which begin at tokens ", error.Message, StringComparison.Ordinal);
         Assert.Contains($"The last good checkpoint is {error.Checkpoint}.", error.Message, StringComparison.Ordinal);
         AssertIsBatch(error.Batch!, tokens, first);
 
