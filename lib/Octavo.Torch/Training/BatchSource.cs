@@ -48,11 +48,15 @@ internal sealed class BatchSource
     }
 
     /// <summary>Rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="rows"/> of a step's batch: inputs and the token after each, [rows, time].</summary>
-    /// <remarks>
-    /// Tokens are written straight into the tensors' memory. For a CUDA device that is page-locked memory, from which the copy runs beside
-    /// what the device is doing; libtorch keeps it until the copy is done.
-    /// </remarks>
     public (Tensor Inputs, Tensor Targets) Rows(int step, int first, int rows, Device device)
+    {
+        var (inputs, targets) = HostRows(step, first, rows, device);
+        return Move(inputs, targets, device);
+    }
+
+    /// <summary>The same in the host's memory, for a device; the caller owns it. May be called from any thread.</summary>
+    /// <remarks>Tokens are written straight into the tensors' memory. For a CUDA device that is page-locked, so that the copy need not be waited for.</remarks>
+    public (Tensor Inputs, Tensor Targets) HostRows(int step, int first, int rows, Device device)
     {
         using var scope = NewDisposeScope();
         var (inputs, targets) = (Host(), Host());
@@ -68,15 +72,25 @@ internal sealed class BatchSource
             Read(start + _contextLength, target[^1..]);
         }
 
-        return (Moved(inputs), Moved(targets));
+        return (inputs.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope());
 
         Tensor Host()
         {
             var host = empty([rows, _contextLength], dtype: ScalarType.Int64, device: CPU);
             return device.type == DeviceType.CUDA ? host.pin_memory() : host;
         }
+    }
 
-        Tensor Moved(Tensor host) => host.to(device, non_blocking: device.type == DeviceType.CUDA).MoveToOuterDisposeScope();
+    /// <summary>Brings a batch to its device, the CPU's without a copy, into the scope of this thread, and lets go of what is left in the host's memory.</summary>
+    /// <remarks>libtorch keeps page-locked memory until the copy from it is done.</remarks>
+    public static (Tensor Inputs, Tensor Targets) Move(Tensor inputs, Tensor targets, Device device)
+    {
+        using (inputs)
+        using (targets)
+        {
+            var still = device.type == DeviceType.CUDA;
+            return (inputs.to(device, non_blocking: still), targets.to(device, non_blocking: still));
+        }
     }
 
     /// <summary>The whole batch of a step, for people.</summary>

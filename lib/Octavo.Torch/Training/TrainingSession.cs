@@ -11,16 +11,24 @@ internal sealed class TrainingSession : IDisposable
     private readonly Gpt _model;
     private readonly TrainingOptions _options;
     private readonly BatchSource _batches;
+    private readonly BatchesAhead? _ahead;
     private readonly AdamW _optimizer;
     private readonly IDisposable _precision;
 
-    public TrainingSession(Gpt model, TrainingTokens tokens, TrainingOptions options)
+    /// <param name="model">The model, which the caller keeps.</param>
+    /// <param name="tokens">What to train on.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="ahead">Whether the next batch is drawn while a step runs; by default where that helps.</param>
+    public TrainingSession(Gpt model, TrainingTokens tokens, TrainingOptions options, bool? ahead = null)
     {
         PrecisionSupport.Require(options.Precision, model);
         options.Packing?.Validate(model.Config.VocabularySize);
         _model = model;
         _options = options;
         _batches = new BatchSource(tokens, model.Config.ContextLength, options.BatchSize, options.Seed, options.Packing);
+        _ahead = ahead ?? model.Device.type != DeviceType.CPU
+            ? new BatchesAhead(_batches, options.BatchSize / options.MicroBatches, options.MicroBatches, options.Steps, model.Device)
+            : null;
         _optimizer = new AdamW([.. model.parameters()], options);
         _precision = PrecisionSupport.Use(options.Precision, model.Device);
     }
@@ -37,7 +45,7 @@ internal sealed class TrainingSession : IDisposable
         for (var part = 0; part < _options.MicroBatches; part++)
         {
             using var partScope = NewDisposeScope();
-            var (inputs, targets) = _batches.Rows(step, part * rows, rows, _model.Device);
+            var (inputs, targets) = _ahead?.Take(step, part) ?? _batches.Rows(step, part * rows, rows, _model.Device);
             var before = _options.DetectAnomalies ? dropout?.State() : null;
             var loss = Backpropagation.Run(_model, inputs, targets, _options.MicroBatches, dropout, _options.Precision, _options.RecomputeBlocks);
             total = (total is null ? loss : total + loss).MoveToOuterDisposeScope();
@@ -59,6 +67,7 @@ internal sealed class TrainingSession : IDisposable
 
     public void Dispose()
     {
+        _ahead?.Dispose();
         _precision.Dispose();
         _optimizer.Dispose();
     }
