@@ -41,7 +41,7 @@ internal sealed class CausalSelfAttention : nn.Module
             .unbind(0);
         var mixed = pass.AsProducts
             ? Products(parts[0], parts[1], parts[2], pass)
-            : Fused(parts[0], parts[1], parts[2], batch); // [batch * heads, time, head width]
+            : Fused(parts[0], parts[1], parts[2], batch, pass); // [batch * heads, time, head width]
         var joined = mixed.view(batch, _heads, time, _headWidth)
             .transpose(1, 2)
             .reshape(batch, time, width); // [batch, time, width]
@@ -66,10 +66,10 @@ internal sealed class CausalSelfAttention : nn.Module
         return pass.Narrow(pass.Dropout is { } dropout ? dropout.Apply(weights) : weights).bmm(value);
     }
 
-    private Tensor Fused(Tensor query, Tensor key, Tensor value, long batch)
+    private Tensor Fused(Tensor query, Tensor key, Tensor value, long batch, ForwardPass pass)
     {
         long[] shape = [batch, _heads, query.shape[1], _headWidth];
-        return nn.functional.scaled_dot_product_attention(query.view(shape), key.view(shape), value.view(shape), is_casual: true)
+        return nn.functional.scaled_dot_product_attention(query.view(shape), key.view(shape), value.view(shape), pass.Mask, is_casual: pass.Mask is null)
             .reshape(batch * _heads, query.shape[1], _headWidth);
     }
 }

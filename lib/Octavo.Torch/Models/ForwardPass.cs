@@ -26,7 +26,8 @@ internal sealed class ForwardPass
 
     /// <summary>
     /// Added to the scores, 0 where a query may look and -infinity where it may not: [queries, keys], or with sequences of different
-    /// lengths [batch * heads, 1, keys]; null where there is nothing to hide.
+    /// lengths [batch * heads, 1, keys], or of packed documents [batch * heads, queries, keys], for the fused function [batch, 1, queries, keys];
+    /// null where there is nothing to hide.
     /// </summary>
     public required Tensor? Mask { get; init; }
 
@@ -56,6 +57,25 @@ internal sealed class ForwardPass
             Cache = cache,
             Dropout = dropout,
             Precision = precision,
+        };
+    }
+
+    /// <summary>Prepares a pass over rows of packed documents, in which a token sees its own document up to itself.</summary>
+    /// <param name="rows">Which tokens belong together.</param>
+    /// <param name="heads">Attention heads.</param>
+    /// <param name="plain">The pass that the rows would take without documents: says how attention is computed.</param>
+    /// <param name="type">The parameters' number type.</param>
+    public static ForwardPass WithinDocuments(PackedRows rows, int heads, ForwardPass plain, ScalarType type)
+    {
+        var mask = rows.Mask(plain.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : type); // [batch, 1, time, time]
+        var (batch, time) = (mask.shape[0], mask.shape[3]);
+        return new ForwardPass
+        {
+            AsProducts = plain.AsProducts,
+            Mask = plain.AsProducts ? mask.expand(batch, heads, time, time).reshape(batch * heads, time, time) : mask,
+            Cache = null,
+            Dropout = plain.Dropout,
+            Precision = plain.Precision,
         };
     }
 

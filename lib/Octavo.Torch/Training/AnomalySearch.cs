@@ -27,11 +27,12 @@ internal static class AnomalySearch
     /// <param name="inputs">Token numbers, [batch, time].</param>
     /// <param name="dropout">The pass's dropout, with its generator as before the pass; null where there is none.</param>
     /// <param name="precision">The numbers in which products are computed.</param>
-    public static string Find(Gpt model, Tensor inputs, Dropout? dropout, Precision precision)
+    /// <param name="separator">The token that a document begins with, where documents do not see each other; else null.</param>
+    public static string Find(Gpt model, Tensor inputs, Dropout? dropout, Precision precision, int? separator)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        return FirstParameter(model) ?? FirstOutput(model, inputs, dropout, precision) ?? LastGradient(model)
+        return FirstParameter(model) ?? FirstOutput(model, inputs, dropout, precision, separator) ?? LastGradient(model)
             ?? "every part's output is finite and so is every gradient, so the loss itself is at fault";
     }
 
@@ -48,10 +49,10 @@ internal static class AnomalySearch
         return null;
     }
 
-    private static string? FirstOutput(Gpt model, Tensor inputs, Dropout? dropout, Precision precision)
+    private static string? FirstOutput(Gpt model, Tensor inputs, Dropout? dropout, Precision precision, int? separator)
     {
-        var pass = ForwardPass.Begin(inputs.shape[1], model.Config.HeadWidth, model.Device, model.Type, null, dropout, precision);
-        var residual = model.Embed(inputs, null, 0, dropout); // [batch, time, width]
+        var (pass, positions) = model.Begin(inputs, null, dropout, precision, separator);
+        var residual = model.Embed(inputs, positions, 0, dropout); // [batch, time, width]
         if (!IsFinite(residual))
         {
             return $"the embeddings (wte, wpe) have {Bad(residual)} in their output";

@@ -47,7 +47,7 @@ internal sealed class TrainingSession : IDisposable
             using var partScope = NewDisposeScope();
             var (inputs, targets) = _ahead?.Take(step, part) ?? _batches.Rows(step, part * rows, rows, _model.Device);
             var before = _options.DetectAnomalies ? dropout?.State() : null;
-            var loss = Backpropagation.Run(_model, inputs, targets, _options.MicroBatches, dropout, _options.Precision, _options.RecomputeBlocks);
+            var loss = Backpropagation.Run(_model, inputs, targets, _options.MicroBatches, dropout, _options.Precision, _options.RecomputeBlocks, separator: _options.Packing?.MaskedBy);
             total = (total is null ? loss : total + loss).MoveToOuterDisposeScope();
             if (_options.DetectAnomalies && !AnomalySearch.Passes(_model, loss))
             {
@@ -79,7 +79,7 @@ internal sealed class TrainingSession : IDisposable
             dropout!.Restore(before);
         }
 
-        var anomaly = AnomalySearch.Find(_model, inputs, dropout, _options.Precision);
+        var anomaly = AnomalySearch.Find(_model, inputs, dropout, _options.Precision, _options.Packing?.MaskedBy);
         foreach (var parameter in _model.parameters())
         {
             parameter.grad = null;
