@@ -134,7 +134,7 @@ public sealed class PackedDocumentsTests
         Assert.Throws<TrainingCancelledException>(() => Trainer.Train(model, tokens, options, checkpoints, progress => source.CancelAfterPoint(progress, 5), source.Token));
 
         Assert.Contains("the tokens of 'noise' are not those", Refusal(tokens with { TrainDocuments = [0, 50, 52, 120] }, options), StringComparison.Ordinal);
-        Assert.Contains("TrainingOptions' packing was {\"separator\":11} and is now null", Refusal(tokens, options with { Packing = null }), StringComparison.Ordinal);
+        Assert.Contains("TrainingOptions' packing was {\"separator\":11,\"withinDocuments\":false} and is now null", Refusal(tokens, options with { Packing = null }), StringComparison.Ordinal);
         var resumed = Trainer.Train(model, tokens, options, checkpoints);
 
         Assert.Equal(5, resumed.ResumedFromStep);
