@@ -22,6 +22,10 @@ internal sealed class CheckpointFolder : IDisposable
     /// <summary>The newest checkpoint known to be good; null where there is none yet.</summary>
     public string? LastGood { get; private set; }
 
+    /// <summary>The newest checkpoint of a step up to this one; null where there is none.</summary>
+    public string? UpTo(int step) =>
+        Newest().FirstOrDefault(folder => int.Parse(Path.GetFileName(folder).AsSpan(StepPrefix.Length), CultureInfo.InvariantCulture) <= step);
+
     /// <summary>Takes a run's folder, and clears away what an interrupted write left.</summary>
     /// <exception cref="CheckpointException">Another run has it, or it cannot be written.</exception>
     public static CheckpointFolder Open(CheckpointOptions options)
@@ -134,21 +138,15 @@ internal sealed class CheckpointFolder : IDisposable
         }
     }
 
-    /// <summary>The newest checkpoint of a step up to this one; null where there is none.</summary>
-    public string? UpTo(int step) => Newest().Find(folder => StepOf(folder) <= step);
-
     public void Dispose() => _lock.Dispose();
 
     /// <summary>The folders of whole steps, the newest first.</summary>
     private List<string> Newest() =>
     [
         .. Directory.EnumerateDirectories(_options.Folder, StepPrefix + "*")
-            .Where(folder => StepOf(folder) is not null)
+            .Where(folder => int.TryParse(Path.GetFileName(folder).AsSpan(StepPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .OrderDescending(StringComparer.Ordinal),
     ];
-
-    private static int? StepOf(string folder) =>
-        int.TryParse(Path.GetFileName(folder).AsSpan(StepPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
 
     private string Unfinished() => Path.Combine(_options.Folder, UnfinishedPrefix + Path.GetRandomFileName());
 

@@ -26,8 +26,7 @@ internal sealed class ForwardPass
 
     /// <summary>
     /// Added to the scores, 0 where a query may look and -infinity where it may not: [queries, keys], or with sequences of different
-    /// lengths [batch * heads, 1, keys], or of packed documents [batch * heads, queries, keys], for the fused function [batch, 1, queries, keys];
-    /// null where there is nothing to hide.
+    /// lengths [batch * heads, 1, keys]; null where there is nothing to hide.
     /// </summary>
     public required Tensor? Mask { get; init; }
 
@@ -60,7 +59,14 @@ internal sealed class ForwardPass
         };
     }
 
+    /// <summary>A product's result as what is summed over or added to the residual stream: single precision where products are not.</summary>
+    public Tensor Widen(Tensor product) => Precision == Precision.BFloat16 ? product.to(ScalarType.Float32) : product;
+
+    /// <summary>A value as a factor of a product.</summary>
+    public Tensor Narrow(Tensor factor) => Precision == Precision.BFloat16 ? factor.to(ScalarType.BFloat16) : factor;
+
     /// <summary>Prepares a pass over rows of packed documents, in which a token sees its own document up to itself.</summary>
+    /// <remarks>The mask is [batch * heads, queries, keys] for products and [batch, 1, queries, keys] for the fused function.</remarks>
     /// <param name="rows">Which tokens belong together.</param>
     /// <param name="heads">Attention heads.</param>
     /// <param name="plain">The pass that the rows would take without documents: says how attention is computed.</param>
@@ -78,12 +84,6 @@ internal sealed class ForwardPass
             Precision = plain.Precision,
         };
     }
-
-    /// <summary>A product's result as what is summed over or added to the residual stream: single precision where products are not.</summary>
-    public Tensor Widen(Tensor product) => Precision == Precision.BFloat16 ? product.to(ScalarType.Float32) : product;
-
-    /// <summary>A value as a factor of a product.</summary>
-    public Tensor Narrow(Tensor factor) => Precision == Precision.BFloat16 ? factor.to(ScalarType.BFloat16) : factor;
 
     /// <summary>The mask of the last <paramref name="queries"/> of <paramref name="keys"/> positions: [queries, keys].</summary>
     internal static Tensor CausalMask(long queries, long keys, Device device, ScalarType type) =>
