@@ -22,6 +22,10 @@ internal sealed class CheckpointFolder : IDisposable
     /// <summary>The newest checkpoint known to be good; null where there is none yet.</summary>
     public string? LastGood { get; private set; }
 
+    /// <summary>The newest checkpoint of a step up to this one; null where there is none.</summary>
+    public string? UpTo(int step) =>
+        Newest().FirstOrDefault(folder => int.Parse(Path.GetFileName(folder).AsSpan(StepPrefix.Length), CultureInfo.InvariantCulture) <= step);
+
     /// <summary>Takes a run's folder, and clears away what an interrupted write left.</summary>
     /// <exception cref="CheckpointException">Another run has it, or it cannot be written.</exception>
     public static CheckpointFolder Open(CheckpointOptions options)

@@ -53,6 +53,9 @@ public sealed record CheckpointState
     /// <summary>The points recorded until then.</summary>
     public required IReadOnlyList<TrainingPoint> Points { get; init; }
 
+    /// <summary>The losses that the next is compared with where the run stops at a spike, the newest last; empty where it does not.</summary>
+    public IReadOnlyList<double> RecentLosses { get; init; } = [];
+
     /// <summary>As indented JSON; numbers come back bit for bit.</summary>
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 

@@ -34,14 +34,16 @@ internal sealed class TrainingCheckpoints : IDisposable
             Model = model.Config,
             Options = training,
             Dataset = tokens.Dataset,
-            DatasetSha256 = Digest(tokens),
+            DatasetSha256 = Digest(tokens, training.Packing is not null),
             Device = ComputeDevice.Describe(model.Device),
             Points = [],
         };
     }
 
-    /// <summary>The newest checkpoint known to be good; null where there is none yet.</summary>
-    public string? LastGood => _folder.LastGood;
+    /// <summary>The checkpoint to look at after a step's loss was found bad; null where there is none.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="spike">Whether its loss is a spike: weights saved right before it may be the cause, so one checkpoint earlier is better.</param>
+    public string? LastGood(int step, bool spike) => (spike ? _folder.UpTo(step - 2) : null) ?? _folder.LastGood;
 
     /// <summary>Steps that earlier parts of the run had done.</summary>
     public int ResumedFromStep { get; private set; }
@@ -65,7 +67,7 @@ internal sealed class TrainingCheckpoints : IDisposable
     public bool IsDue(int step, bool ending) => step > 0 && step != _saved && (ending || step % _options.Every == 0 || step == _state.Options.Steps);
 
     /// <summary>Saves what was reached; its losses must have been read and found finite.</summary>
-    public void Save(int step, long tokens, double seconds, IReadOnlyList<TrainingPoint> points)
+    public void Save(int step, long tokens, double seconds, IReadOnlyList<TrainingPoint> points, IReadOnlyList<double> recentLosses)
     {
         // The loss that shows it comes with the next step: until then the last good checkpoint must not be replaced.
         if (!_model.All(named => IsFinite(named.Value)))
@@ -74,7 +76,7 @@ internal sealed class TrainingCheckpoints : IDisposable
             return;
         }
 
-        _state = _state with { Step = step, Tokens = tokens, Seconds = seconds, Points = points };
+        _state = _state with { Step = step, Tokens = tokens, Seconds = seconds, Points = points, RecentLosses = recentLosses };
         _folder.Save(_state, _model, _optimizer);
         _saved = step;
     }
@@ -89,7 +91,7 @@ internal sealed class TrainingCheckpoints : IDisposable
     }
 
     // Of the tokens themselves, so that a run may go on from a file where it began with an array.
-    private static string Digest(TrainingTokens tokens)
+    private static string Digest(TrainingTokens tokens, bool documents)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (tokens.TrainFile is { } file)
@@ -102,6 +104,18 @@ internal sealed class TrainingCheckpoints : IDisposable
         }
 
         Append(hash, tokens.Validation);
+        if (documents)
+        {
+            var stream = new TokenStream(tokens);
+            Append(hash, stream.Documents, (first, starts) =>
+            {
+                for (var i = 0; i < starts.Length; i++)
+                {
+                    starts[i] = stream.Document(first + i).Start;
+                }
+            });
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

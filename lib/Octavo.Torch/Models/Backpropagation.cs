@@ -21,37 +21,38 @@ internal static class Backpropagation
     /// bits, about a third more arithmetic, and activations of one block instead of all.
     /// </param>
     /// <param name="rows">Positions whose logits are in memory at a time; null for <see cref="ChunkedLoss.Rows"/>.</param>
-    public static Tensor Run(Gpt model, Tensor inputs, Tensor targets, int parts, Dropout? dropout, Precision precision, bool recompute, long? rows = null)
+    /// <param name="separator">The token that a document begins with, where documents must not see each other; null where all is one.</param>
+    public static Tensor Run(Gpt model, Tensor inputs, Tensor targets, int parts, Dropout? dropout, Precision precision, bool recompute, long? rows = null, int? separator = null)
     {
         using var scope = NewDisposeScope();
         var chunk = rows ?? ChunkedLoss.Rows(model.Config.VocabularySize);
         if (!recompute && inputs.numel() <= chunk)
         {
-            var loss = model.Loss(inputs, targets, nn.Reduction.Mean, dropout, precision);
+            var loss = model.Loss(inputs, targets, nn.Reduction.Mean, dropout, precision, separator);
             var share = parts == 1 ? loss : loss / parts;
             share.backward();
             return share.detach().MoveToOuterDisposeScope();
         }
 
         return recompute
-            ? Recomputing(model, inputs, targets, parts, dropout, precision, chunk).MoveToOuterDisposeScope()
-            : Chunked(model, inputs, targets, parts, dropout, precision, chunk).MoveToOuterDisposeScope();
+            ? Recomputing(model, inputs, targets, parts, dropout, precision, chunk, separator).MoveToOuterDisposeScope()
+            : Chunked(model, inputs, targets, parts, dropout, precision, chunk, separator).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Chunked(Gpt model, Tensor inputs, Tensor targets, int parts, Dropout? dropout, Precision precision, long rows)
+    private static Tensor Chunked(Gpt model, Tensor inputs, Tensor targets, int parts, Dropout? dropout, Precision precision, long rows, int? separator)
     {
         using var scope = NewDisposeScope();
-        var residual = model.Residual(inputs, null, dropout, precision);
+        var residual = model.Residual(inputs, null, dropout, precision, separator);
         var (loss, gradient, embedding) = ChunkedLoss.Differentiate(residual.view(-1, model.Config.Width), model.TokenEmbedding, targets.view(-1), rows, parts, precision);
         Finish(model, residual, gradient.view(residual.shape), embedding);
         return loss.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Recomputing(Gpt model, Tensor inputs, Tensor targets, int parts, Dropout? dropout, Precision precision, long rows)
+    private static Tensor Recomputing(Gpt model, Tensor inputs, Tensor targets, int parts, Dropout? dropout, Precision precision, long rows, int? separator)
     {
         using var scope = NewDisposeScope();
-        var pass = ForwardPass.Begin(inputs.shape[1], model.Config.HeadWidth, model.Device, model.Type, null, dropout, precision);
-        var embedded = model.Embed(inputs, null, 0, dropout); // [batch, time, width]
+        var (pass, positions) = model.Begin(inputs, null, dropout, precision, separator);
+        var embedded = model.Embed(inputs, positions, 0, dropout); // [batch, time, width]
 
         // What each block reads, and where its dropout's generator stood.
         var blocks = model.Blocks;

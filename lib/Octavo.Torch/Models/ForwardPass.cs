@@ -103,6 +103,27 @@ internal sealed class ForwardPass
     /// <summary>A value as a factor of a product.</summary>
     public Tensor Narrow(Tensor factor) => Precision == Precision.BFloat16 ? factor.to(ScalarType.BFloat16) : factor;
 
+    /// <summary>Prepares a pass over rows of packed documents, in which a token sees its own document up to itself.</summary>
+    /// <remarks>The mask is [batch * heads, queries, keys] for products and [batch, 1, queries, keys] for the fused function.</remarks>
+    /// <param name="rows">Which tokens belong together.</param>
+    /// <param name="heads">Attention heads.</param>
+    /// <param name="plain">The pass that the rows would take without documents: says how attention is computed.</param>
+    /// <param name="type">The parameters' number type.</param>
+    public static ForwardPass WithinDocuments(PackedRows rows, int heads, ForwardPass plain, ScalarType type)
+    {
+        var mask = rows.Mask(plain.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : type); // [batch, 1, time, time]
+        var (batch, time) = (mask.shape[0], mask.shape[3]);
+        return new ForwardPass
+        {
+            AsProducts = plain.AsProducts,
+            Causal = true,
+            Mask = plain.AsProducts ? mask.expand(batch, heads, time, time).reshape(batch * heads, time, time) : mask,
+            Cache = null,
+            Dropout = plain.Dropout,
+            Precision = plain.Precision,
+        };
+    }
+
     /// <summary>The mask of the last <paramref name="queries"/> of <paramref name="keys"/> positions: [queries, keys].</summary>
     internal static Tensor CausalMask(long queries, long keys, Device device, ScalarType type) =>
         full(queries, keys, double.NegativeInfinity, dtype: type, device: device).triu_(keys - queries + 1);

@@ -108,10 +108,10 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     /// <param name="targets">The token after each input, [batch, time].</param>
     public Tensor Loss(Tensor inputs, Tensor targets) => Loss(inputs, targets, nn.Reduction.Mean, null);
 
-    internal Tensor Loss(Tensor inputs, Tensor targets, nn.Reduction reduction, Dropout? dropout, Precision precision = Precision.Single)
+    internal Tensor Loss(Tensor inputs, Tensor targets, nn.Reduction reduction, Dropout? dropout, Precision precision = Precision.Single, int? separator = null)
     {
         using var scope = NewDisposeScope();
-        var residual = Residual(inputs, null, dropout, precision);
+        var residual = Residual(inputs, null, dropout, precision, separator);
         var rows = ChunkedLoss.Rows(Config.VocabularySize);
         if (!is_grad_enabled() && reduction == nn.Reduction.Mean && targets.numel() > rows)
         {
@@ -123,7 +123,12 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The normalized residual stream after the last block: [batch, time, width].</summary>
-    internal Tensor Residual(Tensor input, KeyValueCache? cache = null, Dropout? dropout = null, Precision precision = Precision.Single)
+    /// <param name="input">Token numbers, [batch, time].</param>
+    /// <param name="cache">Keys and values of earlier tokens; null without them.</param>
+    /// <param name="dropout">This pass's dropout; null where there is none.</param>
+    /// <param name="precision">The numbers in which products are computed.</param>
+    /// <param name="separator">The token that a document begins with, where documents must not see each other; null where all is one.</param>
+    internal Tensor Residual(Tensor input, KeyValueCache? cache = null, Dropout? dropout = null, Precision precision = Precision.Single, int? separator = null)
     {
         using var scope = NewDisposeScope();
         var time = input.shape[1];
@@ -134,10 +139,23 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
                 $"Model '{Config.Name}' reads at most {Config.ContextLength} tokens (ContextLength); it was given {start + time}. Give it the last {Config.ContextLength}.");
         }
 
-        var pass = ForwardPass.Begin(time, Config.HeadWidth, Device, Type, cache, dropout, precision);
-        var residual = _blocks.Transform(Embed(input, cache?.Uneven?.Positions, start, dropout), pass);
+        var (pass, positions) = Begin(input, cache, dropout, precision, separator);
+        var residual = _blocks.Transform(Embed(input, positions, start, dropout), pass);
         cache?.Advance((int)time);
         return Normalize(residual).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What the blocks of a pass share, and each token's position, null for the row's own order; see <see cref="Residual"/>.</summary>
+    internal (ForwardPass Pass, Tensor? Positions) Begin(Tensor input, KeyValueCache? cache, Dropout? dropout, Precision precision, int? separator)
+    {
+        var pass = ForwardPass.Begin(input.shape[1], Config.HeadWidth, Device, Type, cache, dropout, precision);
+        if (separator is not { } token)
+        {
+            return (pass, cache?.Uneven?.Positions);
+        }
+
+        var rows = new PackedRows(input, token);
+        return (ForwardPass.WithinDocuments(rows, Config.Heads, pass, Type), rows.Positions);
     }
 
     /// <summary>The blocks, in the order in which they are applied.</summary>

@@ -19,6 +19,12 @@ internal static class Randomness
     /// <summary>Stream of sampled tokens.</summary>
     public const ulong Sampling = 4;
 
+    /// <summary>Stream of the order of documents in an epoch.</summary>
+    public const ulong DocumentOrder = 5;
+
+    /// <summary>Stream of the order of packed windows in an epoch.</summary>
+    public const ulong WindowOrder = 6;
+
     /// <summary>64 random bits for one item of one stream.</summary>
     public static ulong Derive(int seed, ulong stream, ulong item = 0) =>
         Mix(Mix(Mix(unchecked((ulong)seed)) ^ stream) ^ item);

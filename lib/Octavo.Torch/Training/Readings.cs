@@ -3,16 +3,23 @@ using static TorchSharp.torch;
 namespace Octavo.Torch.Training;
 
 /// <summary>Losses and gradient norms of steps whose numbers are still on the device.</summary>
-internal sealed class Readings(string model)
+/// <param name="watch">Sees every loss in the order of the steps.</param>
+internal sealed class Readings(LossWatch watch)
 {
     private readonly List<(int Step, double LearningRate, Tensor Values)> _pending = [];
+
+    /// <summary>Readings of a model whose losses need only be finite.</summary>
+    public Readings(string model)
+        : this(new LossWatch(model))
+    {
+    }
 
     /// <summary>Keeps a step's loss and gradient norm, both scalar tensors, without waiting for them.</summary>
     public void Add(int step, double learningRate, Tensor loss, Tensor norm) =>
         _pending.Add((step, learningRate, stack([loss, norm]).DetachFromDisposeScope()));
 
     /// <summary>Reads all steps kept, and gives the last one's loss and gradient norm.</summary>
-    /// <exception cref="TrainingDivergedException">A loss is not finite; names the first such step.</exception>
+    /// <exception cref="TrainingDivergedException">A loss is not finite or a spike; names the first such step.</exception>
     public (double Loss, double Norm) Read()
     {
         var latest = (Loss: 0.0, Norm: 0.0);
@@ -23,10 +30,7 @@ internal sealed class Readings(string model)
                 using var local = values.cpu();
                 var numbers = local.data<float>();
                 latest = (numbers[0], numbers[1]);
-                if (!double.IsFinite(latest.Loss))
-                {
-                    throw new TrainingDivergedException(model, step, latest.Loss, learningRate);
-                }
+                watch.See(step, latest.Loss, learningRate);
             }
         }
         finally

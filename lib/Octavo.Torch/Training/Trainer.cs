@@ -1,11 +1,8 @@
-using System.Diagnostics;
 using Octavo.Models;
 using Octavo.Runs;
 using Octavo.Torch.Checkpoints;
-using Octavo.Torch.Measurement;
 using Octavo.Torch.Models;
 using Octavo.Torch.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Training;
@@ -67,7 +64,7 @@ public static class Trainer
     /// <param name="cancellation">Ends the run between two steps.</param>
     /// <exception cref="ArgumentException">Options, tokens and model do not go together; the message names the values at odds.</exception>
     /// <exception cref="TrainingTooLargeException">The run needs more memory than there is; the message says what to change.</exception>
-    /// <exception cref="TrainingDivergedException">The loss of a step is not finite; the message names the step.</exception>
+    /// <exception cref="TrainingDivergedException">The loss of a step is not finite, or a spike; names the step and its batch.</exception>
     /// <exception cref="TrainingCancelledException">Cancelled; has the points until then.</exception>
     public static TrainingRun Train(
         Gpt model,
@@ -111,7 +108,14 @@ public static class Trainer
         }
         catch (TrainingDivergedException diverged)
         {
-            throw diverged.WithCheckpoint(saved.LastGood);
+            diverged.Checkpoint = saved.LastGood(diverged.Step, spike: diverged.Limit is not null);
+            diverged.Warnings = saved.Warnings;
+            throw;
+        }
+        catch (TrainingCancelledException cancelled)
+        {
+            cancelled.Warnings = saved.Warnings;
+            throw;
         }
     }
 
@@ -123,84 +127,8 @@ public static class Trainer
         Action<TrainingProgress>? progress,
         CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(tokens);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        tokens.Validate(model.Config.VocabularySize, model.Config.ContextLength);
-        PrecisionSupport.Require(options.Precision, model);
-        MemoryCheck.Require(model.Config, options, model.Device, weightsExist: true);
-        var peak = options.MeasureUtilisation ? MatmulPeak.FlopsPerSecond(model.Device, options.Precision) : (double?)null;
-        using var session = new TrainingSession(model, tokens, options);
-        var stepTokens = (long)options.BatchSize * model.Config.ContextLength;
-        var stepFlops = stepTokens * ModelCost.ForGpt(model.Config).ForwardBackwardFlopsPerToken;
-        var resumed = checkpoints?.Resume(model, session);
-        var points = new List<TrainingPoint>(resumed?.Points ?? []);
-        var pending = new Readings(model.Config.Name);
-        var clock = new Stopwatch();
-        var validation = points.LastOrDefault()?.ValidationLoss;
-
-        for (var step = 1 + (resumed?.Step ?? 0); step <= options.Steps; step++)
-        {
-            SaveIfDue(step - 1, cancellation.IsCancellationRequested);
-            if (cancellation.IsCancellationRequested)
-            {
-                throw new TrainingCancelledException(model.Config.Name, step - 1, options.Steps, points, cancellation);
-            }
-
-            clock.Start();
-            var last = step == options.Steps;
-            var validate = last || (options.ValidateEvery is { } every && step % every == 0);
-            var record = validate || step == 1 || step % options.RecordEvery == 0;
-            var rate = LearningRateSchedule.At(step, options);
-            session.Step(step, rate, pending);
-
-            // Reading a number waits for a GPU: there it is done at recorded steps only.
-            var (loss, norm) = record || model.Device.type == DeviceType.CPU ? pending.Read() : default;
-            clock.Stop();
-            if (!record)
-            {
-                continue;
-            }
-
-            validation = validate ? ValidationLoss.Measure(model, tokens.Validation, options.ValidationTokens) : null;
-            var seconds = Seconds();
-            var point = new TrainingPoint(step, step * stepTokens, loss, rate, norm, seconds, validation);
-            points.Add(point);
-            progress?.Invoke(new TrainingProgress(point, options.Steps, point.Tokens / seconds, step * stepFlops / seconds / peak));
-        }
-
-        SaveIfDue(options.Steps, ending: true);
-        var wall = Seconds();
-        var flops = options.Steps * stepFlops;
-        return new TrainingRun
-        {
-            Name = model.Config.Name,
-            Model = model.Config,
-            Seed = options.Seed,
-            Dataset = tokens.Dataset,
-            NonEmbeddingParameters = model.NonEmbeddingParameters,
-            TotalParameters = model.TotalParameters,
-            Points = points,
-            FinalValidationLoss = validation!.Value,
-            FinalBitsPerByte = tokens.ValidationBytesPerToken is { } bytes ? LossUnits.BitsPerByte(validation.Value, bytes) : null,
-            Tokens = options.Steps * stepTokens,
-            TrainingFlops = flops,
-            Seconds = wall,
-            FlopUtilisation = flops / wall / peak,
-            Device = ComputeDevice.Describe(model.Device),
-        };
-
-        double Seconds() => (resumed?.Seconds ?? 0) + clock.Elapsed.TotalSeconds;
-
-        void SaveIfDue(int step, bool ending)
-        {
-            if (checkpoints?.IsDue(step, ending) == true)
-            {
-                _ = pending.Read();
-                checkpoints.Save(step, step * stepTokens, Seconds(), points);
-            }
-        }
+        using var loop = new TrainingLoop(model, tokens, options, checkpoints);
+        return loop.Run(progress, cancellation);
     }
 
     /// <summary>A planned run on a device, with or without checkpoints.</summary>

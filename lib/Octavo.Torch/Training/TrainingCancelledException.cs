@@ -11,4 +11,7 @@ public sealed class TrainingCancelledException(string model, int steps, int want
 
     /// <summary>The points recorded until then.</summary>
     public IReadOnlyList<TrainingPoint> Points { get; } = points;
+
+    /// <summary>What the run got over until then, for example a damaged checkpoint; empty where all was well.</summary>
+    public IReadOnlyList<string> Warnings { get; internal set; } = [];
 }

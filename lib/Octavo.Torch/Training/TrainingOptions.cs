@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Octavo.Models;
 using Octavo.Torch.Models;
 
@@ -51,6 +52,7 @@ public sealed record TrainingOptions
         Beta2 = 0.95,
         ClipNorm = 1,
         ValidateEvery = 250,
+        StopAtSpike = SpikeRule.Default,
     };
 
     /// <summary>Decides the initial weights, the batches and the dropout.</summary>
@@ -110,6 +112,27 @@ public sealed record TrainingOptions
     /// </summary>
     public bool RecomputeBlocks { get; init; }
 
+    /// <summary>
+    /// Puts whole documents into rows, each once an epoch; null draws windows from anywhere in the tokens as they lie, whichever documents they
+    /// belong to. Validation tokens are measured as they lie in any case.
+    /// </summary>
+    public DocumentPacking? Packing { get; init; }
+
+    /// <summary>
+    /// Ends the run at a loss that this rule calls a spike, with the batch and the last good checkpoint named; null trains through any finite
+    /// loss. It changes no number, so a run may go on from its checkpoints with another rule.
+    /// </summary>
+    /// <remarks>Off unless asked for: a sweep over learning rates wants to see them fail. <see cref="Gpt2"/>, for runs of days, asks for it.</remarks>
+    [JsonIgnore]
+    public SpikeRule? StopAtSpike { get; init; }
+
+    /// <summary>
+    /// Looks at the loss and every gradient before each update, and names the first part of the model with a number that is not finite. It
+    /// changes no number, so a run may go on from its checkpoints with it; it waits for the device at every step.
+    /// </summary>
+    [JsonIgnore]
+    public bool DetectAnomalies { get; init; }
+
     /// <summary>Throws if the values are at odds; the message names them.</summary>
     /// <exception cref="ArgumentException">A value is out of range, or two values cannot go together.</exception>
     public void Validate()
@@ -131,6 +154,7 @@ public sealed record TrainingOptions
         Check(ValidateEvery is null or >= 1, $"ValidateEvery is {ValidateEvery}; it must be at least 1, or null");
         Check(ValidationTokens is null or >= 1, $"ValidationTokens is {ValidationTokens}; it must be at least 1, or null for the whole split");
         Check(Enum.IsDefined(Precision), $"Precision is {Precision}; it must be Single, TensorFloat32 or BFloat16");
+        StopAtSpike?.Validate();
     }
 
     private static void Check(bool holds, string otherwise)

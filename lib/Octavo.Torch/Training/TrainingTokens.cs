@@ -15,6 +15,11 @@ public sealed record TrainingTokens
     /// <summary>A file with the tokens to train on, which batches are read from without loading it; null where they are in <see cref="Train"/>.</summary>
     public TokenFile? TrainFile { get; init; }
 
+    /// <summary>
+    /// Where each document of <see cref="Train"/> begins, from 0 on; null where it is one document. <see cref="TrainFile"/> knows its own.
+    /// </summary>
+    public IReadOnlyList<long>? TrainDocuments { get; init; }
+
     /// <summary>Tokens to measure on, in reading order; none of them is trained on.</summary>
     public required int[] Validation { get; init; }
 
@@ -99,6 +104,23 @@ public sealed record TrainingTokens
             if (low < 0 || high >= vocabularySize)
             {
                 throw new ArgumentException($"'{Dataset}': {name} has token {(low < 0 ? low : high)}, but the model's VocabularySize is {vocabularySize}: tokens are 0 to {vocabularySize - 1}.");
+            }
+        }
+
+        if (TrainDocuments is { } documents)
+        {
+            if (TrainFile is { } listed)
+            {
+                throw new ArgumentException($"'{Dataset}': TrainDocuments lists {documents.Count} documents and TrainFile '{listed.Path}' {listed.Documents}; the file's are used, so leave TrainDocuments null.");
+            }
+
+            for (var i = 0; i < documents.Count || i == 0; i++)
+            {
+                var (low, high) = i == 0 ? (0L, 0L) : (documents[i - 1], Train.LongLength);
+                if (i == documents.Count || documents[i] < low || documents[i] > high)
+                {
+                    throw new ArgumentException($"'{Dataset}': document {i} of TrainDocuments begins at {(i == documents.Count ? "no token" : documents[i])}; it must begin between {low} and {high}.");
+                }
             }
         }
 
