@@ -86,7 +86,10 @@ public sealed class PackedRowsTests
         var tokens = new TrainingTokens { Dataset = "noise", Train = Shapes.Noise(60, 10), TrainDocuments = [0, 5, 20], Validation = [1, 2, 3] };
         var options = TrainingOptions.Nano with
         {
-            Steps = 60, WarmupSteps = 5, MeasureUtilisation = false, Packing = new DocumentPacking { Separator = Separator, WithinDocuments = true },
+            Steps = 60,
+            WarmupSteps = 5,
+            MeasureUtilisation = false,
+            Packing = new DocumentPacking { Separator = Separator, WithinDocuments = true },
         };
         var model = Shapes.Tiny(width: 16, dropout: 0.1);
 

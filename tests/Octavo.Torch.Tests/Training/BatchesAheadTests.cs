@@ -40,7 +40,11 @@ public sealed class BatchesAheadTests
     {
         var options = TrainingOptions.Nano with
         {
-            Steps = 6, WarmupSteps = 2, BatchSize = 6, MicroBatches = 2, Packing = packed ? new DocumentPacking { Separator = 10 } : null,
+            Steps = 6,
+            WarmupSteps = 2,
+            BatchSize = 6,
+            MicroBatches = 2,
+            Packing = packed ? new DocumentPacking { Separator = 10 } : null,
         };
         Assert.Equal(Weights(ahead: false), Weights(ahead: true));
 

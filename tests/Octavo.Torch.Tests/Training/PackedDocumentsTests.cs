@@ -126,7 +126,12 @@ public sealed class PackedDocumentsTests
         var tokens = new TrainingTokens { Dataset = "noise", Train = Shapes.Noise(200, 11), TrainDocuments = [0, 50, 51, 120], Validation = Shapes.Noise(50, 11, 2) };
         var options = TrainingOptions.Nano with
         {
-            Steps = 8, BatchSize = 6, WarmupSteps = 2, RecordEvery = 1, MeasureUtilisation = false, Packing = new DocumentPacking { Separator = 11 },
+            Steps = 8,
+            BatchSize = 6,
+            WarmupSteps = 2,
+            RecordEvery = 1,
+            MeasureUtilisation = false,
+            Packing = new DocumentPacking { Separator = 11 },
         };
         var checkpoints = new CheckpointOptions { Folder = folder["run"], Every = 3 };
         var whole = Trainer.Train(model, tokens, options);
