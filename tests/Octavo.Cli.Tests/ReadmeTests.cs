@@ -75,7 +75,7 @@ public sealed class ReadmeTests
         {
             // A folder inside a project stands on one line, however deep.
             "lib" when parts.Length > 2 => ["lib/", $"lib/{parts[1]}/", $"lib/{parts[1]}/{string.Join('/', parts[2..])}/"],
-            "lib" or "tests" => [$"{parts[0]}/", .. parts.Length > 1 ? [$"{parts[0]}/{parts[1]}/"] : Array.Empty<string>()],
+            "lib" or "notebooks" or "tests" => [$"{parts[0]}/", .. parts.Length > 1 ? [$"{parts[0]}/{parts[1]}/"] : Array.Empty<string>()],
             _ => [$"{parts[0]}/"],
         };
     }
