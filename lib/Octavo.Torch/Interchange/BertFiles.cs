@@ -34,6 +34,6 @@ public static class BertFiles
     public static void Save(Bert model, string folder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        PublishedModel.Save(model, BertLayout.For(model.Config), BertLayout.Write(model.Config, model.Type), folder, cancellation);
+        PublishedModel.Save(PublishedWeights.ParametersOf(model), BertLayout.For(model.Config), BertLayout.Write(model.Config, model.Type), folder, cancellation);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Octavo.Torch.Checkpoints;
 using Octavo.Torch.Models;
 using Octavo.Torch.Native;
@@ -14,8 +12,6 @@ namespace Octavo.Torch.Interchange;
 /// </remarks>
 public static class Gpt2Files
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Loads a published model; the caller disposes of it.</summary>
     /// <param name="folder">
     /// Holds config.json, and model.safetensors or model.safetensors.index.json with the parts it lists. Weights of type F32, F16 and BF16
@@ -30,24 +26,7 @@ public static class Gpt2Files
     {
         var config = Gpt2Layout.Read(folder);
         using var published = PublishedFolder.Open(folder);
-        var layout = Gpt2Layout.For(config);
-        using (var shapes = Gpt.CreateUnfilled(config, META))
-        {
-            // Before the memory for a model is taken that the files do not hold.
-            _ = PublishedMatch.Find(published, layout, PublishedWeights.ParametersOf(shapes));
-        }
-
-        var model = Gpt.CreateUnfilled(config, device);
-        try
-        {
-            PublishedWeights.Load(published, layout, PublishedWeights.ParametersOf(model), cancellation);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        return PublishedModel.Load(published, Gpt2Layout.For(config), on => Gpt.CreateUnfilled(config, on), device, cancellation);
     }
 
     /// <summary>Writes a model so that programs that read GPT-2's published layout read it; whole or not at all.</summary>
@@ -61,12 +40,6 @@ public static class Gpt2Files
         using var scope = NewDisposeScope();
         var layout = Gpt2Layout.For(model.Config);
         var parameters = Gpt2Layout.WithBiases(layout, PublishedWeights.ParametersOf(model));
-        NewFolder.Write(folder, unfinished =>
-        {
-            _ = SafetensorsWriter.WriteNew(
-                Path.Combine(unfinished, PublishedFolder.WeightsFile), PublishedWeights.Views(layout, parameters), new Dictionary<string, string> { ["format"] = "pt" }, cancellation);
-            _ = Checksums.WriteNew(
-                Path.Combine(unfinished, PublishedFolder.ConfigFile), JsonSerializer.SerializeToUtf8Bytes(Gpt2Layout.Write(model.Config, model.Type), Json));
-        });
+        PublishedModel.Save(parameters, layout, Gpt2Layout.Write(model.Config, model.Type), folder, cancellation);
     }
 }

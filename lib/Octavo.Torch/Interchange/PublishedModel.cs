@@ -40,12 +40,12 @@ internal static class PublishedModel
         }
     }
 
-    /// <summary>Writes a model's parameters and config.json; whole or not at all.</summary>
+    /// <summary>Writes a model's parameters, by their names, and config.json; whole or not at all.</summary>
     /// <exception cref="IOException">The folder has files in it, cannot be written, or the disk is full; nothing is left.</exception>
-    public static void Save(nn.Module model, PublishedLayout layout, JsonObject config, string folder, CancellationToken cancellation)
+    public static void Save(IReadOnlyDictionary<string, Tensor> parameters, PublishedLayout layout, JsonObject config, string folder, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        var tensors = PublishedWeights.Views(layout, PublishedWeights.ParametersOf(model));
+        var tensors = PublishedWeights.Views(layout, parameters);
         NewFolder.Write(folder, unfinished =>
         {
             _ = SafetensorsWriter.WriteNew(

@@ -37,6 +37,6 @@ public static class VisionTransformerFiles
     public static void Save(VisionTransformer model, string folder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        PublishedModel.Save(model, VisionTransformerLayout.For(model.Config), VisionTransformerLayout.Write(model.Config, model.Type), folder, cancellation);
+        PublishedModel.Save(PublishedWeights.ParametersOf(model), VisionTransformerLayout.For(model.Config), VisionTransformerLayout.Write(model.Config, model.Type), folder, cancellation);
     }
 }

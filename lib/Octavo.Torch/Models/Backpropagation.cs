@@ -44,7 +44,10 @@ internal static class Backpropagation
         using var scope = NewDisposeScope();
         var residual = model.Residual(inputs, null, dropout, precision, separator);
         var (loss, gradient, embedding) = ChunkedLoss.Differentiate(residual.view(-1, model.Config.Width), model.TokenEmbedding, targets.view(-1), rows, parts, precision);
-        Finish(model, residual, gradient.view(residual.shape), embedding);
+
+        // In one call, so that libtorch adds the table's two shares before it adds them to an earlier part's gradient, as it does in one graph.
+        using var table = model.TokenEmbedding.view(model.TokenEmbedding.shape);
+        autograd.backward([residual, table], [gradient.view(residual.shape), embedding]);
         return loss.MoveToOuterDisposeScope();
     }
 
@@ -54,57 +57,16 @@ internal static class Backpropagation
         var (pass, positions) = model.Begin(inputs, null, dropout, precision, separator);
         var embedded = model.Embed(inputs, positions, 0, dropout); // [batch, time, width]
 
-        // What each block reads, and where its dropout's generator stood.
-        var blocks = model.Blocks;
-        var kept = new List<(Tensor Input, Tensor? Generator)>();
-        var output = embedded.detach();
-        using (no_grad())
+        var table = model.TokenEmbedding.detach().requires_grad_(true);
+        Tensor Differentiate(Tensor end)
         {
-            foreach (var block in blocks)
-            {
-                kept.Add((output, dropout?.State()));
-                output = block.Transform(output, pass);
-            }
+            var normalized = model.Normalize(end);
+            var (loss, gradient, embedding) = ChunkedLoss.Differentiate(normalized.view(-1, model.Config.Width), table, targets.view(-1), rows, parts, precision);
+            table.grad = embedding;
+            normalized.backward([gradient.view(normalized.shape)]);
+            return loss;
         }
 
-        var after = dropout?.State();
-        var end = output.detach().requires_grad_(true);
-        var normalized = model.Normalize(end);
-        var (loss, gradient, embedding) = ChunkedLoss.Differentiate(normalized.view(-1, model.Config.Width), model.TokenEmbedding, targets.view(-1), rows, parts, precision);
-        normalized.backward([gradient.view(normalized.shape)]);
-        gradient = end.grad!;
-        for (var layer = kept.Count - 1; layer >= 0; layer--)
-        {
-            using var blockScope = NewDisposeScope();
-            var (input, generator) = kept[layer];
-            if (generator is not null)
-            {
-                dropout!.Restore(generator);
-            }
-
-            var again = input.detach().requires_grad_(true);
-            blocks[layer].Transform(again, pass).backward([gradient]);
-            input.Dispose();
-            gradient.Dispose();
-            gradient = again.grad!.MoveToOuterDisposeScope();
-        }
-
-        if (after is not null)
-        {
-            dropout!.Restore(after);
-        }
-
-        Finish(model, embedded, gradient, embedding);
-        return loss.MoveToOuterDisposeScope();
-    }
-
-    /// <summary>
-    /// The rest of the way, with the output's share of the token embedding's gradient: in one call, so that libtorch adds the table's two
-    /// shares before it adds them to an earlier part's gradient, as it does in one graph.
-    /// </summary>
-    private static void Finish(Gpt model, Tensor tensor, Tensor gradient, Tensor embedding)
-    {
-        using var table = model.TokenEmbedding.view(model.TokenEmbedding.shape);
-        autograd.backward([tensor, table], [gradient, embedding]);
+        return Recomputation.Run(model.Blocks, embedded, pass, Differentiate, (model.TokenEmbedding, table)).MoveToOuterDisposeScope();
     }
 }

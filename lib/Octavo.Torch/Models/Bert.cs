@@ -184,7 +184,9 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
         Tensor Share(Tensor hidden)
         {
             var loss = HeadLoss(hidden, tokens, targets, nextSentence, table, precision);
-            return parts == 1 ? loss : loss / parts;
+            var share = parts == 1 ? loss : loss / parts;
+            share.backward();
+            return share;
         }
 
         return Recomputation.Run(_blocks, Embed(tokens, segments, dropout), pass, Share, (_tokenEmbedding.Weight, table)).MoveToOuterDisposeScope();

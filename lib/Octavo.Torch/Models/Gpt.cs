@@ -159,7 +159,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The blocks, in the order in which they are applied.</summary>
-    internal IReadOnlyList<Block> Blocks => [.. _blocks];
+    internal BlockStack Blocks => _blocks;
 
     /// <summary>The token embedding, which is also the output matrix: [vocabulary, width].</summary>
     internal Tensor TokenEmbedding => _tokenEmbedding.Weight;

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Models;
@@ -13,12 +12,15 @@ internal static class Recomputation
     /// <param name="blocks">The blocks.</param>
     /// <param name="embedded">What the first block reads, [batch, time, width], with the graph it came from.</param>
     /// <param name="pass">What the blocks share.</param>
-    /// <param name="head">From the last block's output to the loss, a scalar tensor.</param>
+    /// <param name="differentiate">
+    /// From the last block's output to the loss, a scalar tensor; leaves the loss's gradients with that output and with the leaves of <paramref name="shared"/>.
+    /// </param>
     /// <param name="shared">
     /// Parameters that both the head and what comes before the blocks read, each with the leaf that the head reads instead: libtorch then
     /// adds a parameter's two shares before it adds them to an earlier part's gradient, as it does in one graph.
     /// </param>
-    public static Tensor Run(BlockStack blocks, Tensor embedded, ForwardPass pass, Func<Tensor, Tensor> head, params (Parameter Parameter, Tensor Leaf)[] shared)
+    public static Tensor Run(
+        BlockStack blocks, Tensor embedded, ForwardPass pass, Func<Tensor, Tensor> differentiate, params (Tensor Parameter, Tensor Leaf)[] shared)
     {
         using var scope = NewDisposeScope();
 
@@ -36,8 +38,7 @@ internal static class Recomputation
 
         var after = pass.Dropout?.State();
         var end = output.detach().requires_grad_(true);
-        var loss = head(end);
-        loss.backward();
+        var loss = differentiate(end);
         var gradient = end.grad!;
         for (var layer = kept.Count - 1; layer >= 0; layer--)
         {

@@ -128,7 +128,9 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
         Tensor Share(Tensor last)
         {
             var loss = nn.functional.cross_entropy(Classify(_finalNormalization.forward(last), precision), labels);
-            return parts == 1 ? loss : loss / parts;
+            var share = parts == 1 ? loss : loss / parts;
+            share.backward();
+            return share;
         }
 
         return Recomputation.Run(_blocks, Embed(images, dropout, precision), pass, Share).MoveToOuterDisposeScope();
