@@ -4,7 +4,6 @@ using Octavo.Runs;
 using Octavo.Torch.Models;
 using Octavo.Torch.Native;
 using Octavo.Torch.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Checkpoints;
@@ -70,7 +69,7 @@ internal sealed class TrainingCheckpoints : IDisposable
     public void Save(int step, long tokens, double seconds, IReadOnlyList<TrainingPoint> points, IReadOnlyList<double> recentLosses)
     {
         // The loss that shows it comes with the next step: until then the last good checkpoint must not be replaced.
-        if (!_model.All(named => IsFinite(named.Value)))
+        if (!_model.All(named => named.Value.IsFinite()))
         {
             _warnings.Add($"No checkpoint was written after step {step}: the model has weights that are no finite numbers.");
             return;
@@ -83,12 +82,6 @@ internal sealed class TrainingCheckpoints : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static bool IsFinite(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        using var still = no_grad();
-        return tensor.isfinite().all().ToBoolean();
-    }
 
     // Of the tokens themselves, so that a run may go on from a file where it began with an array.
     private static string Digest(TrainingTokens tokens, bool documents)

@@ -1,5 +1,4 @@
 using Octavo.Torch.Checkpoints;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Interchange;
@@ -110,7 +109,7 @@ internal static class PublishedMatch
             using var scope = NewDisposeScope();
             var length = Math.Min(SafetensorsFile.ChunkElements, count - start);
             var (one, other) = (leftFile.ReadFlat(left, start, length), rightFile.ReadFlat(right, start, length));
-            if (!one.to(ScalarType.Float32).eq(other.to(ScalarType.Float32)).all().ToBoolean())
+            if (!one.to(ScalarType.Float32).eq(other.to(ScalarType.Float32)).all().item<bool>())
             {
                 return false;
             }

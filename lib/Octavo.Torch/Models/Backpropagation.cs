@@ -1,3 +1,4 @@
+using Octavo.Torch.Native;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Models;
@@ -29,7 +30,7 @@ internal static class Backpropagation
         if (!recompute && inputs.numel() <= chunk)
         {
             var loss = model.Loss(inputs, targets, nn.Reduction.Mean, dropout, precision, separator);
-            var share = parts == 1 ? loss : loss / parts;
+            var share = parts == 1 ? loss : loss.DividedBy(parts);
             share.backward();
             return share.detach().MoveToOuterDisposeScope();
         }

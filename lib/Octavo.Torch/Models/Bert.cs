@@ -184,7 +184,7 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
         Tensor Share(Tensor hidden)
         {
             var loss = HeadLoss(hidden, tokens, targets, nextSentence, table, precision);
-            var share = parts == 1 ? loss : loss / parts;
+            var share = parts == 1 ? loss : loss.DividedBy(parts);
             share.backward();
             return share;
         }
@@ -203,8 +203,8 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
     internal Tensor Embed(Tensor tokens, Tensor? segments, Dropout? dropout)
     {
         using var scope = NewDisposeScope();
-        var positions = arange(tokens.shape[1], dtype: ScalarType.Int64, device: Device);
-        var sum = _tokenEmbedding.forward(tokens) + _positionEmbedding.forward(positions) + _segmentEmbedding.forward(segments ?? zeros_like(tokens));
+        var positions = HeldScalars.Range(0, tokens.shape[1], Device);
+        var sum = _tokenEmbedding.forward(tokens).Plus(_positionEmbedding.forward(positions)).Plus(_segmentEmbedding.forward(segments ?? zeros_like(tokens)));
         var normalized = _embeddingNormalization.forward(sum);
         return (dropout is null ? normalized : dropout.Apply(normalized)).MoveToOuterDisposeScope();
     }
@@ -268,7 +268,7 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
         InputCheck.Shape(nameof(Bert), Config.Name, nameof(targets), targets, tokens.shape);
 
         // Logits of the predicted positions alone: about one in seven, and the vocabulary is the widest matrix of all.
-        var predicted = targets.reshape(-1).ne(NotPredicted).nonzero().view(-1);
+        var predicted = targets.reshape(-1).NotEqualTo(NotPredicted).nonzero().view(-1);
         if (predicted.shape[0] == 0)
         {
             throw new ArgumentException($"Bert '{Config.Name}': all {targets.numel()} targets are {NotPredicted} (NotPredicted), so there is nothing to learn. Mask at least one token of a batch.");
@@ -278,7 +278,7 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
         var loss = nn.functional.cross_entropy(logits, targets.reshape(-1).index_select(0, predicted));
         if (nextSentence is not null)
         {
-            loss += nn.functional.cross_entropy(NextSentenceLogits(Pool(hidden, precision), precision), nextSentence);
+            loss = loss.Plus(nn.functional.cross_entropy(NextSentenceLogits(Pool(hidden, precision), precision), nextSentence));
         }
 
         return loss.MoveToOuterDisposeScope();

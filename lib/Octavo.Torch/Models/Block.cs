@@ -1,3 +1,4 @@
+using Octavo.Torch.Native;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Models;
@@ -39,13 +40,13 @@ internal sealed class Block : nn.Module
         using var scope = NewDisposeScope();
         if (_design.NormalizesSums)
         {
-            var attended = _attentionNormalization.forward(residual + Dropped(_attention.Attend(residual, pass), pass));
-            return _feedForwardNormalization.forward(attended + Dropped(_feedForward.Transform(attended, pass), pass)).MoveToOuterDisposeScope();
+            var attended = _attentionNormalization.forward(residual.Plus(Dropped(_attention.Attend(residual, pass), pass)));
+            return _feedForwardNormalization.forward(attended.Plus(Dropped(_feedForward.Transform(attended, pass), pass))).MoveToOuterDisposeScope();
         }
         else
         {
-            var attended = residual + Dropped(_attention.Attend(_attentionNormalization.forward(residual), pass), pass);
-            var result = attended + Dropped(_feedForward.Transform(_feedForwardNormalization.forward(attended), pass), pass);
+            var attended = residual.Plus(Dropped(_attention.Attend(_attentionNormalization.forward(residual), pass), pass));
+            var result = attended.Plus(Dropped(_feedForward.Transform(_feedForwardNormalization.forward(attended), pass), pass));
             return result.MoveToOuterDisposeScope();
         }
     }

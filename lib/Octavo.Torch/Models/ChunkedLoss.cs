@@ -1,3 +1,4 @@
+using Octavo.Torch.Native;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Models;
@@ -33,10 +34,10 @@ internal static class ChunkedLoss
         {
             using var chunkScope = NewDisposeScope();
             var count = Math.Min(rows, positions - start);
-            total.add_(nn.functional.cross_entropy(model.Logits(residual.narrow(0, start, count), precision), targets.narrow(0, start, count), reduction: nn.Reduction.Sum));
+            total.Increase(nn.functional.cross_entropy(model.Logits(residual.narrow(0, start, count), precision), targets.narrow(0, start, count), reduction: nn.Reduction.Sum));
         }
 
-        return total.div_(positions).MoveToOuterDisposeScope();
+        return total.Divide(positions).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean loss divided by <paramref name="parts"/>, and its gradients; no parameter's gradient is changed.</summary>
@@ -60,14 +61,14 @@ internal static class ChunkedLoss
             var logits = Gpt.Logits(inputs.narrow(0, start, count), weight, precision); // [chunk, vocabulary]
             var loss = count == positions
                 ? nn.functional.cross_entropy(logits, targets)
-                : nn.functional.cross_entropy(logits, targets.narrow(0, start, count), reduction: nn.Reduction.Sum) / positions;
+                : nn.functional.cross_entropy(logits, targets.narrow(0, start, count), reduction: nn.Reduction.Sum).DividedBy(positions);
 
             // Of the logits only their softmax is needed again, and they are as large.
             logits.Dispose();
-            var share = parts == 1 ? loss : loss / parts;
+            var share = parts == 1 ? loss : loss.DividedBy(parts);
             share.backward();
             var detached = share.detach();
-            total = (total is null ? detached : total + detached).MoveToOuterDisposeScope();
+            total = (total is null ? detached : total.Plus(detached)).MoveToOuterDisposeScope();
         }
 
         return (total!.MoveToOuterDisposeScope(), inputs.grad!.MoveToOuterDisposeScope(), weight.grad!.MoveToOuterDisposeScope());

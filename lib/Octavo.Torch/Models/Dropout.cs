@@ -1,3 +1,4 @@
+using Octavo.Torch.Native;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Models;
@@ -11,7 +12,7 @@ internal sealed class Dropout(double probability, int seed, int step, Device dev
     public Tensor Apply(Tensor input)
     {
         using var mask = empty_like(input).bernoulli_(1 - probability, _generator);
-        return input * mask.div_(1 - probability);
+        return input.mul(mask.Divide(1 - probability));
     }
 
     /// <summary>Where the generator stands; the caller releases it.</summary>

@@ -1,3 +1,4 @@
+using Octavo.Torch.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -126,14 +127,14 @@ internal sealed class ForwardPass
 
     /// <summary>The mask of the last <paramref name="queries"/> of <paramref name="keys"/> positions: [queries, keys].</summary>
     internal static Tensor CausalMask(long queries, long keys, Device device, ScalarType type) =>
-        full(queries, keys, double.NegativeInfinity, dtype: type, device: device).triu_(keys - queries + 1);
+        full([queries, keys], HeldScalars.NegativeInfinity, dtype: type, device: device).triu_(keys - queries + 1);
 
     private static Tensor PresenceMask(Tensor present, int? heads, ScalarType type)
     {
         using var scope = NewDisposeScope();
         var (batch, keys) = (present.shape[0], present.shape[1]);
         var mask = zeros(batch, 1, 1, keys, dtype: type, device: present.device)
-            .masked_fill_(present.eq(0).view(batch, 1, 1, keys), NotThere);
+            .FillWhere(present.EqualTo(0).view(batch, 1, 1, keys), NotThere);
         return (heads is { } each ? mask.expand(batch, each, 1, keys).reshape(batch * each, 1, keys) : mask).MoveToOuterDisposeScope();
     }
 }

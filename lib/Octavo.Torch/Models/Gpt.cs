@@ -172,8 +172,8 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
     internal Tensor Embed(Tensor input, Tensor? positions, long start, Dropout? dropout)
     {
         using var scope = NewDisposeScope();
-        positions ??= arange(start, start + input.shape[1], dtype: ScalarType.Int64, device: Device);
-        var residual = _tokenEmbedding.forward(input) + _positionEmbedding.forward(positions);
+        positions ??= HeldScalars.Range(start, start + input.shape[1], Device);
+        var residual = _tokenEmbedding.forward(input).Plus(_positionEmbedding.forward(positions));
         return (dropout is null ? residual : dropout.Apply(residual)).MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using Octavo.Torch.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -25,7 +26,7 @@ internal sealed class Initializer(int? seed, torch.Device device, torch.ScalarTy
     public Parameter Zeros(params long[] shape) => Make(shape, tensor => tensor.zero_());
 
     /// <summary>Ones, for the gains of a layer norm.</summary>
-    public Parameter Ones(params long[] shape) => Make(shape, tensor => tensor.fill_(1));
+    public Parameter Ones(params long[] shape) => Make(shape, tensor => tensor.Fill(1));
 
     /// <summary>The given numbers, which training leaves as they are.</summary>
     public Parameter Fixed(float[] values, params long[] shape)

@@ -1,3 +1,4 @@
+using Octavo.Torch.Native;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Models;
@@ -13,10 +14,10 @@ internal sealed class PackedRows
     public PackedRows(Tensor input, int separator)
     {
         using var scope = NewDisposeScope();
-        var begins = input.eq(separator);
-        var places = arange(input.shape[1], dtype: ScalarType.Int64, device: input.device).expand(input.shape);
+        var begins = input.EqualTo(separator);
+        var places = HeldScalars.Range(0, input.shape[1], input.device).expand(input.shape);
         var (latest, _) = where(begins, places, zeros_like(places)).cummax(1);
-        Positions = (places - latest).MoveToOuterDisposeScope();
+        Positions = places.Minus(latest).MoveToOuterDisposeScope();
         _documents = begins.cumsum(1).MoveToOuterDisposeScope();
     }
 
@@ -30,6 +31,6 @@ internal sealed class PackedRows
         var (batch, time) = (_documents.shape[0], _documents.shape[1]);
         var hidden = _documents.view(batch, 1, time, 1).ne(_documents.view(batch, 1, 1, time))
             .logical_or_(ones(time, time, dtype: ScalarType.Bool, device: _documents.device).triu_(1)); // [batch, 1, time, time]
-        return zeros(batch, 1, time, time, dtype: type, device: _documents.device).masked_fill_(hidden, double.NegativeInfinity).MoveToOuterDisposeScope();
+        return zeros(batch, 1, time, time, dtype: type, device: _documents.device).FillWhere(hidden, double.NegativeInfinity).MoveToOuterDisposeScope();
     }
 }

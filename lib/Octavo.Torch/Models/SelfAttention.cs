@@ -1,3 +1,4 @@
+using Octavo.Torch.Native;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Models;
@@ -48,7 +49,7 @@ internal sealed class SelfAttention(BlockDesign design, Initializer initializer,
         // TorchSharp 0.107 passes baddbmm's arguments on in this order: first matrix, second matrix, what is added.
         var scores = pass.Mask is { } mask
             ? query.baddbmm(keyTransposed, mask, beta: 1, alpha: scale)
-            : query.mul(scale).bmm(keyTransposed); // [batch * heads, queries, keys]
+            : query.Times(scale).bmm(keyTransposed); // [batch * heads, queries, keys]
         var weights = pass.Widen(scores).softmax(-1);
         return pass.Narrow(pass.Dropout is { } dropout ? dropout.Apply(weights) : weights).bmm(value);
     }

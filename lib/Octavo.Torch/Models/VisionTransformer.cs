@@ -128,7 +128,7 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
         Tensor Share(Tensor last)
         {
             var loss = nn.functional.cross_entropy(Classify(_finalNormalization.forward(last), precision), labels);
-            var share = parts == 1 ? loss : loss / parts;
+            var share = parts == 1 ? loss : loss.DividedBy(parts);
             share.backward();
             return share;
         }
@@ -155,7 +155,7 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
         InputCheck.Shape(nameof(VisionTransformer), Config.Name, nameof(images), images, images.shape.FirstOrDefault(), Config.Channels, Config.ImageSide, Config.ImageSide);
         using var scope = NewDisposeScope();
         var patches = _patchEmbedding.Apply(images, precision);
-        var tokens = cat([_classToken.expand(images.shape[0], 1, Config.Width), patches], 1) + _positions; // [batch, patches + 1, width]
+        var tokens = cat([_classToken.expand(images.shape[0], 1, Config.Width), patches], 1).Plus(_positions); // [batch, patches + 1, width]
         return (dropout is null ? tokens : dropout.Apply(tokens)).MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using Octavo.Torch.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -46,7 +47,7 @@ internal sealed class AdamW : IDisposable
         _vectors = new Group([.. parameters.Where(parameter => parameter.dim() < 2)], _step);
 
         // Held here: TorchSharp turns plain numbers into scalars that the garbage collector may take during the call.
-        _constants = [options.WeightDecay, options.Beta1, options.Beta2, options.Epsilon, options.ClipNorm ?? double.PositiveInfinity];
+        _constants = [options.WeightDecay.ToScalar(), options.Beta1.ToScalar(), options.Beta2.ToScalar(), options.Epsilon.ToScalar(), (options.ClipNorm ?? double.PositiveInfinity).ToScalar()];
     }
 
     /// <summary>Updates every parameter from its gradient, drops the gradients, and gives their global L2 norm before clipping.</summary>
@@ -55,8 +56,8 @@ internal sealed class AdamW : IDisposable
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        _step.add_(1);
-        _rate.fill_(learningRate);
+        _step.add_(HeldScalars.One, HeldScalars.One);
+        _rate.Fill(learningRate);
         var norm = (Tensor)Compiled.Value.invoke(
             "update",
             _matrices.Parameters, _matrices.Gradients(), _matrices.Means, _matrices.Squares, _matrices.Steps,

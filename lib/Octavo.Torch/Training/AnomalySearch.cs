@@ -1,5 +1,5 @@
+using Octavo.Torch.Native;
 using Octavo.Torch.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Training;
@@ -16,7 +16,7 @@ internal static class AnomalySearch
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        return IsFinite(loss) && model.parameters().All(parameter => parameter.grad is not { } gradient || IsFinite(gradient));
+        return loss.IsFinite() && model.parameters().All(parameter => parameter.grad is not { } gradient || gradient.IsFinite());
     }
 
     /// <summary>
@@ -40,7 +40,7 @@ internal static class AnomalySearch
     {
         foreach (var (name, parameter) in model.named_parameters())
         {
-            if (!IsFinite(parameter))
+            if (!parameter.IsFinite())
             {
                 return $"parameter {name} has {Bad(parameter)} before the step";
             }
@@ -53,7 +53,7 @@ internal static class AnomalySearch
     {
         var (pass, positions) = model.Begin(inputs, null, dropout, precision, separator);
         var residual = model.Embed(inputs, positions, 0, dropout); // [batch, time, width]
-        if (!IsFinite(residual))
+        if (!residual.IsFinite())
         {
             return $"the embeddings (wte, wpe) have {Bad(residual)} in their output";
         }
@@ -61,14 +61,14 @@ internal static class AnomalySearch
         foreach (var (block, layer) in model.Blocks.Select((block, layer) => (block, layer)))
         {
             residual = block.Transform(residual, pass);
-            if (!IsFinite(residual))
+            if (!residual.IsFinite())
             {
                 return $"block h.{layer} has {Bad(residual)} in its output, the first to have any";
             }
         }
 
         residual = model.Normalize(residual);
-        if (!IsFinite(residual))
+        if (!residual.IsFinite())
         {
             return $"ln_f has {Bad(residual)} in its output, the first to have any";
         }
@@ -78,7 +78,7 @@ internal static class AnomalySearch
         {
             using var rowScope = NewDisposeScope();
             var logits = model.Logits(residual[row], precision);
-            if (!IsFinite(logits))
+            if (!logits.IsFinite())
             {
                 return $"the logits of row {row} have {Bad(logits)}, the first output to have any";
             }
@@ -93,7 +93,7 @@ internal static class AnomalySearch
         foreach (var (name, parameter) in model.named_parameters().Where(named => named.name is not ("wte.weight" or "wpe.weight")).Reverse()
             .Concat(model.named_parameters().Where(named => named.name is "wte.weight" or "wpe.weight")))
         {
-            if (parameter.grad is { } gradient && !IsFinite(gradient))
+            if (parameter.grad is { } gradient && !gradient.IsFinite())
             {
                 return $"every output is finite, but the gradient of parameter {name} has {Bad(gradient)}, the first to have any on the way back";
             }
@@ -102,16 +102,10 @@ internal static class AnomalySearch
         return null;
     }
 
-    private static bool IsFinite(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        return tensor.isfinite().all().ToBoolean();
-    }
-
     private static string Bad(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        var bad = tensor.numel() - tensor.isfinite().sum().ToInt64();
+        var bad = tensor.numel() - tensor.isfinite().sum().cpu().item<long>();
         return $"{bad:N0} of {tensor.numel():N0} values that are no finite numbers";
     }
 }

@@ -52,10 +52,10 @@ internal sealed class TrainingSession : IDisposable
             var (inputs, targets) = _ahead?.Take(step, part) ?? _batches.Rows(step, part * rows, rows, _model.Device);
             var before = _options.DetectAnomalies ? dropout?.State() : null;
             var loss = Backpropagation.Run(_model, inputs, targets, _options.MicroBatches, dropout, _options.Precision, _options.RecomputeBlocks, separator: _options.Packing?.MaskedBy);
-            total = (total is null ? loss : total + loss).MoveToOuterDisposeScope();
+            total = (total is null ? loss : total.Plus(loss)).MoveToOuterDisposeScope();
             if (_options.DetectAnomalies && !AnomalySearch.Passes(_model, loss))
             {
-                throw Anomaly(step, learningRate, loss.ToDouble() * _options.MicroBatches, inputs, dropout, before);
+                throw Anomaly(step, learningRate, loss.Number() * _options.MicroBatches, inputs, dropout, before);
             }
         }
 

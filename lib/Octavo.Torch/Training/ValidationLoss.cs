@@ -1,5 +1,5 @@
+using Octavo.Torch.Native;
 using Octavo.Torch.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Training;
@@ -39,7 +39,7 @@ public static class ValidationLoss
             using var scope = NewDisposeScope();
             var (inputs, targets) = Batch(tokens, pass, model.Device);
             var predicted = (long)pass.Length * pass[0].Length;
-            total += model.Loss(inputs, targets).ToDouble() * predicted;
+            total += model.Loss(inputs, targets).Number() * predicted;
             count += predicted;
         }
 
