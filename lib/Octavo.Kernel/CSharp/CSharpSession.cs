@@ -90,6 +90,19 @@ internal sealed class CSharpSession
         return (EndsInExpression(compilation), next.ReturnValue);
     }
 
+    /// <summary>Declares a variable that holds the value itself, typed as closely as C# can name it.</summary>
+    public void Declare(string name, object? value, CellContext cell)
+    {
+        if (!SyntaxFacts.IsValidIdentifier(name))
+        {
+            throw new CellFailedException("SharingError", $"'{name}' is no name for a C# variable. Choose another with --as.");
+        }
+
+        var type = TypeNames.Full(value?.GetType() ?? typeof(object));
+        var offer = Microsoft.DotNet.Interactive.SharedValues.Offer(value);
+        Evaluate($"{type} @{name} = ({type})global::Microsoft.DotNet.Interactive.SharedValues.Take({offer});", cell);
+    }
+
     private static System.Collections.Immutable.ImmutableArray<Diagnostic> Compile(Script<object> script, CellContext cell)
     {
         try

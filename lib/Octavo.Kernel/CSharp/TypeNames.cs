@@ -22,6 +22,45 @@ internal static class TypeNames
         [typeof(ushort)] = "ushort",
     };
 
+    /// <summary>The type's whole name, or that of the nearest base type that code may name.</summary>
+    public static string Full(Type type)
+    {
+        if (Keywords.TryGetValue(type, out var keyword))
+        {
+            return keyword;
+        }
+
+        if (type.IsArray)
+        {
+            return type.GetElementType()!.IsVisible ? $"{Full(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]" : "global::System.Array";
+        }
+
+        // Types that cells declared are nested in a class that code cannot name: their bare name is in scope.
+        if (type.DeclaringType?.Name.StartsWith("Submission#", StringComparison.Ordinal) == true)
+        {
+            return type.IsGenericType ? "dynamic" : type.Name;
+        }
+
+        if (!type.IsVisible || type.IsPointer || type.IsByRefLike)
+        {
+            return type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) ? Full(parent) : "object";
+        }
+
+        var arguments = new Queue<Type>(type.GetGenericArguments());
+        var path = new Stack<Type>();
+        for (Type? part = type; part is not null; part = part.DeclaringType)
+        {
+            path.Push(part);
+        }
+
+        var names = path.Select(part =>
+        {
+            var (name, count) = part.Name.Split('`') is [var bare, var digits] ? (bare, int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)) : (part.Name, 0);
+            return count == 0 ? "@" + name : $"@{name}<{string.Join(", ", Enumerable.Range(0, count).Select(_ => Full(arguments.Dequeue())))}>";
+        });
+        return $"global::{(type.Namespace is { } space ? space + "." : "")}{string.Join('.', names)}";
+    }
+
     public static string Short(Type type)
     {
         if (Keywords.TryGetValue(type, out var keyword))

@@ -12,7 +12,7 @@ internal sealed class CellCatalog
     private readonly Dictionary<string, ICellLanguage> languages = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ICellDirective> directives = new(StringComparer.OrdinalIgnoreCase);
 
-    public CellCatalog()
+    public CellCatalog(KernelSession session)
     {
         foreach (var type in typeof(CellCatalog).Assembly.GetTypes())
         {
@@ -23,7 +23,7 @@ internal sealed class CellCatalog
 
             if (typeof(ICellLanguage).IsAssignableFrom(type))
             {
-                var language = (ICellLanguage)Activator.CreateInstance(type)!;
+                var language = Create<ICellLanguage>(type, session);
                 foreach (var name in language.Aliases.Prepend(language.Name))
                 {
                     languages.Add(name, language);
@@ -31,7 +31,7 @@ internal sealed class CellCatalog
             }
             else if (typeof(ICellDirective).IsAssignableFrom(type))
             {
-                var directive = (ICellDirective)Activator.CreateInstance(type)!;
+                var directive = Create<ICellDirective>(type, session);
                 directives.Add(directive.Name, directive);
             }
         }
@@ -61,6 +61,10 @@ internal sealed class CellCatalog
 
     private string Known() =>
         string.Join(", ", Languages.Select(language => language.Name).Concat(directives.Keys.Order()).Select(name => "#!" + name));
+
+    // What lives from cell to cell is given to whoever asks for it.
+    private static T Create<T>(Type type, KernelSession session) =>
+        (T)(type.GetConstructor([typeof(KernelSession)]) is { } constructor ? constructor.Invoke([session]) : Activator.CreateInstance(type)!);
 
     // Levenshtein distance.
     private static int Distance(string a, string b)

@@ -20,7 +20,7 @@ internal sealed class CellRunner(KernelSession session)
                 switch (step)
                 {
                     case CodeStep part:
-                        part.Language.Run(part, cell, session);
+                        part.Language.Run(part, cell);
                         break;
                     case DirectiveStep directive:
                         directive.Directive.Run(directive, cell, session);

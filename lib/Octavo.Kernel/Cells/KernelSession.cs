@@ -5,8 +5,10 @@ namespace Octavo.Kernel.Cells;
 /// <summary>What lives from cell to cell.</summary>
 internal sealed class KernelSession
 {
-    private readonly Lazy<CellCatalog> catalog = new(() => new CellCatalog());
+    private readonly Lazy<CellCatalog> catalog;
     private readonly Lazy<CSharpSession> csharp = new(() => new CSharpSession());
+
+    public KernelSession() => catalog = new Lazy<CellCatalog>(() => new CellCatalog(this));
 
     public required string DefaultLanguage { get; init; }
 

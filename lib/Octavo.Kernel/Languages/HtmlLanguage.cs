@@ -10,6 +10,6 @@ internal sealed class HtmlLanguage : ICellLanguage
 
     public IReadOnlyList<string> Aliases => [];
 
-    public void Run(CodeStep step, CellContext cell, KernelSession session) =>
+    public void Run(CodeStep step, CellContext cell) =>
         cell.PublishDisplay(MimeBundle.Of("text/html", step.Text), Guid.NewGuid().ToString());
 }

@@ -13,6 +13,6 @@ internal sealed class JavaScriptLanguage : ICellLanguage
     /// <summary>The script as an HTML fragment that runs it.</summary>
     public static MimeBundle Script(string code) => MimeBundle.Of("text/html", $"<script type=\"text/javascript\">{code}</script>");
 
-    public void Run(CodeStep step, CellContext cell, KernelSession session) =>
+    public void Run(CodeStep step, CellContext cell) =>
         cell.PublishDisplay(Script(step.Text), Guid.NewGuid().ToString());
 }

@@ -10,6 +10,6 @@ internal sealed class MarkdownLanguage : ICellLanguage
 
     public IReadOnlyList<string> Aliases => ["md"];
 
-    public void Run(CodeStep step, CellContext cell, KernelSession session) =>
+    public void Run(CodeStep step, CellContext cell) =>
         cell.PublishDisplay(MimeBundle.Of("text/markdown", step.Text), Guid.NewGuid().ToString());
 }

@@ -11,7 +11,7 @@ internal sealed class MermaidLanguage : ICellLanguage
 
     public IReadOnlyList<string> Aliases => [];
 
-    public void Run(CodeStep step, CellContext cell, KernelSession session) =>
+    public void Run(CodeStep step, CellContext cell) =>
         cell.PublishDisplay(
             MimeBundle.Of("text/vnd.mermaid", step.Text)
                 .Add("text/html", $"<pre class=\"mermaid\">{WebUtility.HtmlEncode(step.Text)}</pre>"),

@@ -1,5 +1,5 @@
-using Octavo.Torch.Native;
 using Octavo.Torch.Models;
+using Octavo.Torch.Native;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Training;
