@@ -105,6 +105,8 @@ public static class Libtorch
     {
         MemoryAllocator.KeepLargeBlocks();
         var (folder, source) = LibtorchLocator.Folder();
+        var nativeCache = Path.Combine(LibtorchLocator.UserCache(), "native");
+        var widest = MatrixKernels.PreferWidest(nativeCache);
         foreach (var library in LibtorchPlatform.Libraries)
         {
             var path = Path.Combine(folder, library);
@@ -116,7 +118,7 @@ public static class Libtorch
 
         var original = LibtorchLocator.Shim(folder);
         var shim = OperatingSystem.IsLinux()
-            ? ShimCompatibility.Resolve(original, CxxLibrary.Path(), Path.Combine(LibtorchLocator.UserCache(), "native"))
+            ? ShimCompatibility.Resolve(original, CxxLibrary.Path(), nativeCache)
             : original;
         _shim = LoadFile(shim);
         try
@@ -134,7 +136,8 @@ public static class Libtorch
             torch.set_num_threads(ProcessorTopology.UsableCores());
         }
 
-        return $"libtorch {LibtorchLocator.PackageVersion} ({source}{(shim == original ? string.Empty : ", shim adapted to this system's libstdc++")})";
+        var adapted = shim == original ? string.Empty : ", shim adapted to this system's libstdc++";
+        return $"libtorch {LibtorchLocator.PackageVersion} ({source}{adapted}{(widest ? ", AVX-512 kernels of MKL" : string.Empty)})";
     }
 
     private static nint LoadFile(string path)
