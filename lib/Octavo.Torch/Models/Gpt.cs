@@ -10,7 +10,7 @@ namespace Octavo.Torch.Models;
 /// A decoder-only Transformer with learned positions, pre-layer-norm blocks, GELU and an output tied to the token embedding.
 /// Source: Radford et al. 2019 (GPT-2), section 2.3. Parameters are named as in GPT-2's published checkpoints, linear weights stored [out, in].
 /// </summary>
-public sealed class Gpt : nn.Module<Tensor, Tensor>
+public sealed class Gpt : nn.Module<Tensor, Tensor>, ISequenceModel
 {
     /// <summary>Standard deviation of the initial weights (Radford et al. 2018, section 4.1).</summary>
     private const double InitialDeviation = 0.02;
@@ -102,6 +102,20 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         return Logits(Residual(input)).MoveToOuterDisposeScope();
     }
+
+    string ISequenceModel.Name => Config.Name;
+
+    int ISequenceModel.VocabularySize => Config.VocabularySize;
+
+    int? ISequenceModel.ContextLength => Config.ContextLength;
+
+    IEnumerable<(string Name, Parameter Parameter)> ISequenceModel.NamedParameters => named_parameters();
+
+    Tensor ISequenceModel.Hidden(Tensor tokens) => Residual(tokens);
+
+    Tensor ISequenceModel.Output(Tensor hidden) => Logits(hidden);
+
+    double ISequenceModel.ForwardFlopsPerToken(int time) => ModelCost.ForGpt(Config, time).ForwardFlops / time;
 
     /// <summary>Mean cross-entropy of the targets in nats per token, a scalar tensor.</summary>
     /// <param name="inputs">Token numbers, [batch, time].</param>

@@ -19,10 +19,12 @@ internal sealed class AdamW : IDisposable
             norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(matrix_gradients + vector_gradients)))
             divisor = torch.clamp(norm / clip, min=1.0)
             none: List[Tensor] = []
-            torch._fused_adamw_(matrices, matrix_gradients, matrix_means, matrix_squares, none, matrix_steps, lr=rate, beta1=beta1, beta2=beta2,
-                                weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False, grad_scale=divisor, found_inf=None)
-            torch._fused_adamw_(vectors, vector_gradients, vector_means, vector_squares, none, vector_steps, lr=rate, beta1=beta1, beta2=beta2,
-                                weight_decay=0.0, eps=epsilon, amsgrad=False, maximize=False, grad_scale=divisor, found_inf=None)
+            if len(matrices) > 0:
+                torch._fused_adamw_(matrices, matrix_gradients, matrix_means, matrix_squares, none, matrix_steps, lr=rate, beta1=beta1, beta2=beta2,
+                                    weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False, grad_scale=divisor, found_inf=None)
+            if len(vectors) > 0:
+                torch._fused_adamw_(vectors, vector_gradients, vector_means, vector_squares, none, vector_steps, lr=rate, beta1=beta1, beta2=beta2,
+                                    weight_decay=0.0, eps=epsilon, amsgrad=False, maximize=False, grad_scale=divisor, found_inf=None)
             return norm
 
         """;

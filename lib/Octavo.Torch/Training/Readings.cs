@@ -4,7 +4,7 @@ namespace Octavo.Torch.Training;
 
 /// <summary>Losses and gradient norms of steps whose numbers are still on the device.</summary>
 /// <param name="watch">Sees every loss in the order of the steps.</param>
-internal sealed class Readings(LossWatch watch)
+internal sealed class Readings(LossWatch watch) : IDisposable
 {
     private readonly List<(int Step, double LearningRate, Tensor Values)> _pending = [];
 
@@ -35,14 +35,20 @@ internal sealed class Readings(LossWatch watch)
         }
         finally
         {
-            foreach (var (_, _, values) in _pending)
-            {
-                values.Dispose();
-            }
-
-            _pending.Clear();
+            Dispose();
         }
 
         return latest;
+    }
+
+    /// <summary>Forgets what was not read.</summary>
+    public void Dispose()
+    {
+        foreach (var (_, _, values) in _pending)
+        {
+            values.Dispose();
+        }
+
+        _pending.Clear();
     }
 }

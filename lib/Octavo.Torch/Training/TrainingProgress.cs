@@ -23,31 +23,12 @@ public sealed record TrainingProgress(TrainingPoint Point, int Steps, double Tok
             yield return $"validation {validation.ToString("F3", CultureInfo.InvariantCulture)}";
         }
 
-        yield return $"{Short(TokensPerSecond)} tokens/s";
+        yield return $"{Readable.Short(TokensPerSecond)} tokens/s";
         if (FlopUtilisation is { } share)
         {
             yield return $"{(100 * share).ToString("F0", CultureInfo.InvariantCulture)} % of peak";
         }
 
-        yield return Point.Step == Steps ? "done" : $"{Duration(SecondsLeft)} left";
-    }
-
-    private static string Short(double value) => value switch
-    {
-        >= 999_500 => (value / 1e6).ToString(value >= 9_995_000 ? "F0" : "F1", CultureInfo.InvariantCulture) + "M",
-        >= 999.5 => (value / 1e3).ToString(value >= 9_995 ? "F0" : "F1", CultureInfo.InvariantCulture) + "k",
-        _ => value.ToString("F0", CultureInfo.InvariantCulture),
-    };
-
-    private static string Duration(double seconds)
-    {
-        var whole = (long)Math.Ceiling(seconds);
-        return whole switch
-        {
-            < 60 => $"{whole} s",
-            < 3600 => $"{whole / 60} min {whole % 60} s",
-            < 86_400 => $"{whole / 3600} h {whole % 3600 / 60} min",
-            _ => $"{whole / 86_400} d {whole % 86_400 / 3600} h",
-        };
+        yield return Point.Step == Steps ? "done" : $"{Readable.Duration(SecondsLeft)} left";
     }
 }
