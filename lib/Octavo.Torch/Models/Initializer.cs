@@ -22,6 +22,10 @@ internal sealed class Initializer(int? seed, torch.Device device, torch.ScalarTy
     public Parameter Normal(double deviation, params long[] shape) =>
         Make(shape, tensor => tensor.normal_(0, deviation, _generator));
 
+    /// <summary>Values uniform between minus and plus <paramref name="bound"/>.</summary>
+    public Parameter Uniform(double bound, params long[] shape) =>
+        Make(shape, tensor => tensor.uniform_(-bound, bound, _generator));
+
     /// <summary>Zeros, for biases.</summary>
     public Parameter Zeros(params long[] shape) => Make(shape, tensor => tensor.zero_());
 
