@@ -1,0 +1,92 @@
+using System.Globalization;
+using Octavo.Statistics;
+
+namespace Octavo.Tasks;
+
+/// <summary>
+/// Multi-query associative recall: key-value pairs are listed, and later every key comes again among random tokens; the model is to give
+/// its value. Source: Arora et al. 2023 ("Zoology"), section 3.1 and appendix; the placing of the queries follows its power law.
+/// </summary>
+/// <remarks>Tokens 1 to V/2 - 1 are keys, V/2 to V - 1 values. A query's value follows it, as in text.</remarks>
+public sealed record AssociativeRecall : ITokenTask
+{
+    /// <summary>Exponent of the law by which queries come sooner rather than later.</summary>
+    public const double PowerLaw = 0.01;
+
+    /// <summary>Decides the examples.</summary>
+    public required int Seed { get; init; }
+
+    /// <inheritdoc/>
+    public required int VocabularySize { get; init; }
+
+    /// <inheritdoc/>
+    public required int Length { get; init; }
+
+    /// <summary>Key-value pairs to remember.</summary>
+    public required int Pairs { get; init; }
+
+    /// <inheritdoc/>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"recall of {Pairs} pairs in {Length} tokens");
+
+    /// <summary>One of the values that were listed, chosen blindly.</summary>
+    public double ChanceAccuracy => 1.0 / Pairs;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The pairs do not fit the length, or the vocabulary is too small.</exception>
+    public TokenExample Draw(TaskSplit split, long index)
+    {
+        Validate();
+        return TaskDraw.Of(Name, Seed, split, index, Make);
+    }
+
+    private void Validate()
+    {
+        if (Length % 2 != 0 || Pairs < 1 || 4L * Pairs > Length)
+        {
+            throw new ArgumentException($"AssociativeRecall: {Pairs} pairs in {Length} tokens; the length must be even and at least four times the pairs.");
+        }
+
+        if (VocabularySize <= Length || VocabularySize % 2 != 0 || Pairs > (VocabularySize / 2) - 1)
+        {
+            throw new ArgumentException($"AssociativeRecall: VocabularySize {VocabularySize} must be even and larger than Length {Length}.");
+        }
+    }
+
+    private TokenExample Make(RandomStream random)
+    {
+        var half = VocabularySize / 2;
+        var keys = random.Sample(half - 1, Pairs);
+        var values = random.Sample(VocabularySize - half, Pairs);
+        var input = new int[Length];
+        var target = new int[Length];
+        Array.Fill(input, -1);
+        Array.Fill(target, TokenExample.Unscored);
+        var places = Places(random, (Length - (2 * Pairs)) / 2);
+        for (var pair = 0; pair < Pairs; pair++)
+        {
+            var (key, value) = (1 + keys[pair], half + values[pair]);
+            (input[2 * pair], input[(2 * pair) + 1]) = (key, value);
+            var query = (2 * Pairs) + (2 * places[pair]);
+            (input[query], input[query + 1]) = (key, value);
+            target[query] = value;
+        }
+
+        for (var place = 0; place < Length; place++)
+        {
+            if (input[place] < 0)
+            {
+                input[place] = random.NextInteger(VocabularySize);
+            }
+        }
+
+        return new TokenExample { Input = input, Target = target };
+    }
+
+    // Slots without replacement, slot i (from 1) in proportion to a * i^(a - 1): the largest of log(p) plus Gumbel noise (Efraimidis and Spirakis 2006).
+    private int[] Places(RandomStream random, int slots) =>
+        [.. Enumerable.Range(0, slots)
+            .Select(slot => (Slot: slot, Weight: ((PowerLaw - 1) * Math.Log(slot + 1)) - Math.Log(-Math.Log(1 - random.NextDouble()))))
+            .OrderByDescending(entry => entry.Weight)
+            .Take(Pairs)
+            .Select(entry => entry.Slot)];
+}

@@ -1,0 +1,111 @@
+using Octavo.Statistics;
+using Octavo.Tasks;
+
+namespace Octavo.Tests.Tasks;
+
+public sealed class SequenceTaskTests
+{
+    private static readonly AssociativeRecall Recall = new() { Seed = 5, VocabularySize = 128, Length = 64, Pairs = 8 };
+
+    public static TheoryData<ITokenTask> Tasks => [Recall, new CopyMemory { Seed = 5, Delay = 30 }];
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void An_example_is_the_same_whenever_it_is_asked_for(ITokenTask task)
+    {
+        var later = Enumerable.Range(0, 20).Reverse().ToDictionary(index => index, index => task.Draw(TaskSplit.Train, index));
+        for (var index = 0; index < 20; index++)
+        {
+            var example = task.Draw(TaskSplit.Train, index);
+            Assert.Equal(later[index].Input, example.Input);
+            Assert.Equal(later[index].Target, example.Target);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void No_input_is_in_two_splits(ITokenTask task)
+    {
+        // By construction: the tokens themselves say the split, whatever the index and the seed.
+        foreach (var split in Enum.GetValues<TaskSplit>())
+        {
+            for (var index = 0; index < 300; index++)
+            {
+                Assert.Equal(split, TaskDraw.SplitOf(task.Draw(split, index).Input));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void Tokens_are_in_the_vocabulary_and_lengths_are_what_the_task_says(ITokenTask task)
+    {
+        for (var index = 0; index < 50; index++)
+        {
+            var example = task.Draw(TaskSplit.Test, index);
+            Assert.Equal(task.Length, example.Input.Count);
+            Assert.Equal(task.Length, example.Target.Count);
+            Assert.All(example.Input, token => Assert.InRange(token, 0, task.VocabularySize - 1));
+            Assert.All(example.Target, token => Assert.InRange(token, TokenExample.Unscored, task.VocabularySize - 1));
+        }
+    }
+
+    [Fact]
+    public void Every_key_is_asked_for_once_and_its_value_stands_where_it_was_listed()
+    {
+        for (var index = 0; index < 200; index++)
+        {
+            var example = Recall.Draw(TaskSplit.Train, index);
+            var pairs = Enumerable.Range(0, Recall.Pairs).ToDictionary(pair => example.Input[2 * pair], pair => example.Input[(2 * pair) + 1]);
+            Assert.Equal(Recall.Pairs, pairs.Count); // no key twice
+            Assert.Equal(Recall.Pairs, pairs.Values.Distinct().Count());
+            var asked = Enumerable.Range(0, Recall.Length).Where(place => example.Target[place] != TokenExample.Unscored).ToList();
+            Assert.Equal(Recall.Pairs, asked.Count);
+            Assert.All(asked, place => Assert.True(place >= 2 * Recall.Pairs && place % 2 == 0));
+            Assert.Equal(pairs.Keys.Order(), asked.Select(place => example.Input[place]).Order());
+            Assert.All(asked, place => Assert.Equal(pairs[example.Input[place]], example.Target[place]));
+            Assert.All(asked, place => Assert.Equal(example.Target[place], example.Input[place + 1]));
+            Assert.All(pairs, pair => Assert.True(pair.Key is >= 1 and < 64 && pair.Value is >= 64 and < 128));
+        }
+    }
+
+    [Fact]
+    public void The_first_query_comes_soon_as_the_power_law_says()
+    {
+        // With weights i^-0.99 over 24 slots the first slot is drawn first with probability 1 / sum(i^-0.99).
+        var slots = (Recall.Length - (2 * Recall.Pairs)) / 2;
+        var expected = 1 / Enumerable.Range(1, slots).Sum(slot => Math.Pow(slot, AssociativeRecall.PowerLaw - 1));
+        var one = Recall with { Pairs = 1, Length = 2 + (2 * slots) };
+        var first = Enumerable.Range(0, 4000).Count(index => one.Draw(TaskSplit.Train, index).Target[2] != TokenExample.Unscored);
+        Assert.True(WilsonInterval.Share(first, 4000, 0.999).Contains(expected), $"{first} of 4000, expected {expected:P1}");
+    }
+
+    [Theory]
+    [InlineData(50, .29706)]
+    [InlineData(100, .17329)]
+    [InlineData(200, .09452)]
+    [InlineData(500, .03999)]
+    [InlineData(1000, .02039)]
+    public void Remembering_nothing_costs_what_is_published(int delay, double loss) =>
+        Assert.Equal(loss, new CopyMemory { Seed = 1, Delay = delay }.MemorylessLoss, tolerance: 5e-6);
+
+    [Fact]
+    public void Copy_memory_asks_for_the_ten_symbols_after_the_cue()
+    {
+        var task = new CopyMemory { Seed = 2, Delay = 15 };
+        var example = task.Draw(TaskSplit.Test, 3);
+        Assert.Equal(35, task.Length);
+        Assert.Equal(9, example.Input[24]); // the cue stands right before the answers
+        Assert.All(example.Input.Skip(10).Take(14), token => Assert.Equal(0, token));
+        Assert.Equal(example.Input.Take(10), example.Target.Skip(25));
+        Assert.All(example.Target.Take(25), token => Assert.Equal(0, token));
+    }
+
+    [Fact]
+    public void Impossible_values_are_named()
+    {
+        Assert.Contains("17 pairs in 64", Assert.Throws<ArgumentException>(() => (Recall with { Pairs = 17 }).Draw(TaskSplit.Train, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("VocabularySize 64", Assert.Throws<ArgumentException>(() => (Recall with { VocabularySize = 64 }).Draw(TaskSplit.Train, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("Delay is 0", Assert.Throws<ArgumentException>(() => new CopyMemory { Seed = 1, Delay = 0 }.Draw(TaskSplit.Train, 0)).Message, StringComparison.Ordinal);
+    }
+}
