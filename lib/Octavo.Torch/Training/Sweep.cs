@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Octavo.Models;
@@ -49,7 +48,7 @@ public static class Sweep
         CancellationToken cancellation = default)
     {
         var device = ComputeDevice.Pick();
-        return Train([.. plan], tokens, checkpoints, finished, device.type == DeviceType.CPU ? torch.get_num_threads() : 1, device, cancellation);
+        return Train([.. plan], tokens, checkpoints, finished, SideBySide.Workers(device), device, cancellation);
     }
 
     internal static IReadOnlyList<CheckpointedRun> Train(
@@ -70,45 +69,10 @@ public static class Sweep
             tokens.Validate(run.Model.VocabularySize, run.Model.ContextLength);
         }
 
-        var threads = torch.get_num_threads();
-        if (device.type == DeviceType.CPU)
+        // Before the runs begin, and with one thread: beside them it would come out too low.
+        if (plan.Any(run => run.Options.MeasureUtilisation))
         {
-            torch.set_num_threads(1);
-        }
-
-        try
-        {
-            // Before the runs begin: beside them it would come out too low.
-            if (plan.Any(run => run.Options.MeasureUtilisation))
-            {
-                _ = MatmulPeak.FlopsPerSecond(device);
-            }
-
-            return Work(plan, tokens, checkpoints, finished, Math.Min(workers, plan.Length), device, cancellation);
-        }
-        finally
-        {
-            torch.set_num_threads(threads);
-        }
-    }
-
-    private static CheckpointedRun[] Work(
-        PlannedRun[] plan,
-        TrainingTokens tokens,
-        CheckpointOptions? checkpoints,
-        Action<CheckpointedRun>? finished,
-        int workers,
-        torch.Device device,
-        CancellationToken cancellation)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var records = new CheckpointedRun[plan.Length];
-        var order = new Queue<int>(Enumerable.Range(0, plan.Length).OrderByDescending(i => Flops(plan[i])));
-        var gate = new Lock();
-        Exception? failure = null;
-
-        void Worker()
-        {
+            var threads = torch.get_num_threads();
             try
             {
                 if (device.type == DeviceType.CPU)
@@ -116,46 +80,22 @@ public static class Sweep
                     torch.set_num_threads(1);
                 }
 
-                while (true)
-                {
-                    int next;
-                    lock (gate)
-                    {
-                        if (!order.TryDequeue(out next))
-                        {
-                            return;
-                        }
-                    }
-
-                    var record = Trainer.Train(plan[next], tokens, Of(plan[next], checkpoints), device, stop.Token);
-                    lock (gate)
-                    {
-                        records[next] = record;
-                        finished?.Invoke(record);
-                    }
-                }
+                _ = MatmulPeak.FlopsPerSecond(device);
             }
-            catch (Exception exception)
+            finally
             {
-                // The first failure is the cause; the others follow from the stop that it orders.
-                lock (gate)
-                {
-                    failure ??= exception;
-                    stop.Cancel();
-                }
+                torch.set_num_threads(threads);
             }
         }
 
-        var others = Enumerable.Range(1, Math.Max(0, workers - 1)).Select(i => new Thread(Worker) { IsBackground = true, Name = $"Octavo sweep {i}" }).ToList();
-        others.ForEach(thread => thread.Start());
-        Worker();
-        others.ForEach(thread => thread.Join());
-        if (failure is not null)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        return records;
+        return SideBySide.Run(
+            plan.Length,
+            index => Flops(plan[index]),
+            (index, stop) => Trainer.Train(plan[index], tokens, Of(plan[index], checkpoints), device, stop),
+            finished,
+            workers,
+            device,
+            cancellation);
     }
 
     /// <summary>A planned run's own folder: its name tells a person what it is, the digest keeps runs that differ in anything apart.</summary>

@@ -107,7 +107,7 @@ public static class TaskTrainer
         return nn.functional.cross_entropy(batch.Logits(model), batch.Targets);
     }
 
-    private static void Require(TrainingOptions options)
+    internal static void Require(TrainingOptions options)
     {
         options.Validate();
         if (options.MicroBatches != 1 || options.Precision != Precision.Single || options.RecomputeBlocks || options.Packing is not null || options.DetectAnomalies)

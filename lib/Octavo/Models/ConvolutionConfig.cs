@@ -5,7 +5,7 @@ namespace Octavo.Models;
 /// (Bai et al. 2018, section 3), with the output tied to the token embedding.
 /// </summary>
 /// <remarks>A <c>with</c> expression skips constructors, so whoever consumes a configuration calls <see cref="Validate"/>.</remarks>
-public sealed record ConvolutionConfig
+public sealed record ConvolutionConfig : ISequenceShape
 {
     /// <summary>What the configuration is called in tables and figures, for example "cnn-100k".</summary>
     public required string Name { get; init; }

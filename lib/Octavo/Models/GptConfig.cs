@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Octavo.Models;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Octavo.Models;
 /// Source: Radford et al. 2019 (GPT-2), section 2.3; Brown et al. 2020 (GPT-3), Table 2.1.
 /// </summary>
 /// <remarks>A <c>with</c> expression skips constructors, so whoever consumes a configuration calls <see cref="Validate"/>.</remarks>
-public sealed record GptConfig
+public sealed record GptConfig : ISequenceShape
 {
     /// <summary>What the configuration is called in tables and figures, for example "gpt2-124m".</summary>
     public required string Name { get; init; }
@@ -36,6 +38,10 @@ public sealed record GptConfig
 
     /// <summary>Width of the hidden layer of the block's MLP.</summary>
     public int MlpWidth => 4 * Width;
+
+    /// <summary>All parameters, the tied output counted once.</summary>
+    [JsonIgnore]
+    public long TotalParameters => ParameterCount.ForGpt(this).Total;
 
     /// <summary>Throws if the values cannot form a model; the message names the values at odds.</summary>
     /// <exception cref="ArgumentException">A size is not positive, or the width is not a multiple of the heads.</exception>

@@ -2,7 +2,7 @@ namespace Octavo.Models;
 
 /// <summary>The shape of a recurrent language model whose output is tied to the token embedding, as a GPT's is.</summary>
 /// <remarks>A <c>with</c> expression skips constructors, so whoever consumes a configuration calls <see cref="Validate"/>.</remarks>
-public sealed record RecurrentConfig
+public sealed record RecurrentConfig : ISequenceShape
 {
     /// <summary>What the configuration is called in tables and figures, for example "lstm-100k".</summary>
     public required string Name { get; init; }

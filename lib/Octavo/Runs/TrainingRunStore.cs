@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Octavo.Runs;
 
@@ -12,18 +9,6 @@ namespace Octavo.Runs;
 public sealed class TrainingRunStore
 {
     private const string Extension = ".run.json";
-
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // What is computed from the rest (tokens per second, head width) is not stored.
-        IgnoreReadOnlyProperties = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-        RespectNullableAnnotations = true,
-    };
 
     /// <summary>A store in <paramref name="folder"/>, which is made when the first run is saved.</summary>
     public TrainingRunStore(string folder)
@@ -37,7 +22,7 @@ public sealed class TrainingRunStore
 
     /// <summary>The file that a run of this name, corpus and seed is kept in.</summary>
     public string PathOf(string name, string dataset, int seed) =>
-        Path.Combine(Folder, $"{Plain(name)}.{Plain(dataset)}.seed{seed.ToString(CultureInfo.InvariantCulture)}{Extension}");
+        Path.Combine(Folder, $"{RunFile.Plain(name)}.{RunFile.Plain(dataset)}.seed{seed.ToString(CultureInfo.InvariantCulture)}{Extension}");
 
     /// <summary>Saves a run, in place of an earlier one of the same name, corpus and seed.</summary>
     /// <returns>The file's path.</returns>
@@ -45,23 +30,7 @@ public sealed class TrainingRunStore
     {
         ArgumentNullException.ThrowIfNull(run);
         var path = PathOf(run.Name, run.Dataset, run.Seed);
-        Directory.CreateDirectory(Folder);
-        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                JsonSerializer.Serialize(stream, run, Options);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-
+        RunFile.Save(path, run);
         return path;
     }
 
@@ -70,18 +39,7 @@ public sealed class TrainingRunStore
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static TrainingRun Load(string path)
     {
-        using var stream = File.OpenRead(path);
-        try
-        {
-            var run = JsonSerializer.Deserialize<TrainingRun>(stream, Options)
-                ?? throw new InvalidDataException($"{path} is not a training run: it holds null.");
-            run.Model?.Validate();
-            return run;
-        }
-        catch (Exception error) when (error is JsonException or ArgumentException)
-        {
-            throw new InvalidDataException($"{path} is not a training run: {error.Message}", error);
-        }
+        return RunFile.Load<TrainingRun>(path, "training run", run => run.Model?.Validate());
     }
 
     /// <summary>Reads the run of this name, corpus and seed; null where there is none.</summary>
@@ -101,24 +59,4 @@ public sealed class TrainingRunStore
             .ThenBy(run => run.Name, StringComparer.Ordinal)
             .ThenBy(run => run.Seed)]
         : [];
-
-    // Letters, digits, '-' and '_' stay; every other character becomes its code, so that different names never meet in one file.
-    private static string Plain(string name)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var plain = new StringBuilder(name.Length);
-        foreach (var character in name)
-        {
-            if (char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
-            {
-                plain.Append(character);
-            }
-            else
-            {
-                plain.Append(CultureInfo.InvariantCulture, $"%{(int)character:X4}");
-            }
-        }
-
-        return plain.ToString();
-    }
 }

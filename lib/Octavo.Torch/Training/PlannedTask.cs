@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Octavo.Models;
+using Octavo.Tasks;
+
+namespace Octavo.Torch.Training;
+
+/// <summary>One run of a sweep over tasks: which model learns which task, and how. The options' seed makes repetitions.</summary>
+/// <param name="Shape">The model's shape.</param>
+/// <param name="Task">What it learns: a record, so that its values can be told from another's.</param>
+/// <param name="Options">How it is trained.</param>
+/// <param name="Settings">How many examples, and when to end.</param>
+public sealed record PlannedTask(ISequenceShape Shape, ITokenTask Task, TrainingOptions Options, TaskSettings Settings)
+{
+    /// <summary>Eight digits that differ wherever anything differs that decides the run.</summary>
+    internal string Digest()
+    {
+        var parts = new object[] { Shape.GetType().Name, Shape, Task.GetType().Name, Task, Options, Settings }.Select(part => JsonSerializer.SerializeToNode(part, part.GetType())!.ToJsonString());
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts)))[..8];
+    }
+}
