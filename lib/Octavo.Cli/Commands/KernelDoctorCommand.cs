@@ -7,9 +7,6 @@ namespace Octavo.Cli.Commands;
 /// <summary><c>octavo kernel doctor</c>: whether notebooks can run here, and what to do where they cannot.</summary>
 internal static class KernelDoctorCommand
 {
-    // Wide enough that nothing is broken in a file or a pipe.
-    private const int Unbroken = 10_000;
-
     public static Command Create()
     {
         var command = new Command("doctor", "Check that notebooks can run here, and say what to do where they cannot.");
@@ -39,25 +36,22 @@ internal static class KernelDoctorCommand
 
     private static void Show(IReadOnlyList<Finding> findings)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         if (!Messages.IsTerminal)
         {
-            console.Profile.Width = Unbroken;
+            Messages.Table([new(""), new("Check"), new("Found")], findings.Select(finding => new[] { Word(finding), finding.Subject, finding.Detail }));
+            return;
         }
 
-        var table = new Table { Border = Messages.IsTerminal ? TableBorder.Rounded : TableBorder.None };
+        var table = new Table { Border = TableBorder.Rounded };
         table.AddColumns(new TableColumn(""), new TableColumn("Check").NoWrap(), new TableColumn("Found"));
         foreach (var finding in findings)
         {
-            var (word, colour) = finding.State switch
-            {
-                FindingState.Fine => ("fine", Color.Green),
-                FindingState.Note => ("note", Color.Yellow),
-                _ => ("wrong", Color.Red),
-            };
-            table.AddRow(new Text(word, new Style(colour)), new Text(finding.Subject), new Text(finding.Detail));
+            var colour = finding.State switch { FindingState.Fine => Color.Green, FindingState.Note => Color.Yellow, _ => Color.Red };
+            table.AddRow(new Text(Word(finding), new Style(colour)), new Text(finding.Subject), new Text(finding.Detail));
         }
 
-        console.Write(table);
+        AnsiConsole.Write(table);
     }
+
+    private static string Word(Finding finding) => finding.State.ToString().ToLowerInvariant();
 }

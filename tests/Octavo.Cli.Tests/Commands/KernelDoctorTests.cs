@@ -68,5 +68,5 @@ public sealed class KernelDoctorTests : IDisposable
     }
 
     private static string Row(OctavoResult result, string subject) =>
-        result.Lines.Single(line => System.Text.RegularExpressions.Regex.IsMatch(line, $@"^ *(fine|note|wrong) +{System.Text.RegularExpressions.Regex.Escape(subject)}  "));
+        result.Lines.Single(line => System.Text.RegularExpressions.Regex.IsMatch(line, $@"^ *(fine|note|wrong) +{System.Text.RegularExpressions.Regex.Escape(subject)} "));
 }
