@@ -38,7 +38,7 @@ internal sealed record LanguageSample(string Language, string Code, string Shown
             {
                 var message = (reply.ErrorMessage ?? reply.Status).Split('\n')[0];
                 return reply.ErrorName is "UnsupportedDirective" or "UnknownDirective"
-                    ? Finding.Note($"{Language} cell", $"this kernel refuses it: {message}")
+                    ? Finding.Note($"{Language} cell", $"this kernel refuses it: {message.Split(". ")[0]}")
                     : Finding.Wrong($"{Language} cell", $"failed: {reply.ErrorName}: {message}", "Build the workspace again: dotnet build lib/Octavo.Cli. Should it stay so, the message is what to report.");
             }
 

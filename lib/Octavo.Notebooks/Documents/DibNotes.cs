@@ -35,7 +35,7 @@ internal sealed class DibNotes
                     (before.TryGetValue(at, out var list) ? list : before[at] = []).Add(note);
                 }
             }
-            else if (at >= 0 && at + pieces <= cells.Count && Hash(cells.Skip(at).Take(pieces)) == (string?)note["hash"])
+            else if (at >= 0 && pieces <= cells.Count - at && Hash(cells.Skip(at).Take(pieces)) == (string?)note["hash"])
             {
                 byStart.TryAdd(at, (note, false));
             }

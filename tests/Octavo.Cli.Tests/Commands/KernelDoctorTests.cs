@@ -59,6 +59,29 @@ public sealed class KernelDoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kernel_that_is_not_built_is_told_with_how_to_build_it()
+    {
+        home.Write("Workspace.sln", "");
+        var result = await OctavoRun.ToEndAsync(home, "kernel", "doctor");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches("^ *wrong .*there is none at ", Row(result, "Kernel program"));
+        Assert.Contains("Kernel program: Build it: dotnet build lib/Octavo.Cli.", result.Lines);
+        Assert.DoesNotContain("C# cell", result.Output, StringComparison.Ordinal);
+        (await OctavoRun.ToEndAsync(home, "kernel", "install")).Refuses("The built-in kernel is not at", "dotnet build");
+    }
+
+    [Fact]
+    public async Task A_kernel_that_does_not_start_is_told_with_its_last_words()
+    {
+        home.Write("Workspace.sln", "");
+        home.Write("artifacts/kernel/Octavo.Kernel.dll", "no program");
+        var result = await OctavoRun.ToEndAsync(home, "kernel", "doctor");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches("^ *wrong .*exit code", Row(result, "Kernel start"));
+        Assert.StartsWith("error: 1 of ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_original_kernels_own_specification_is_left_alone()
     {
         home.Write("jupyter/kernels/.net-csharp/kernel.json", """{"argv":["dotnet","interactive","jupyter","{connection_file}"],"language":"C#"}""");
