@@ -4,7 +4,7 @@ using Octavo.Kernel.Execution;
 namespace Octavo.Kernel.Languages;
 
 /// <summary>
-/// Diagrams in Mermaid's language: drawn by front ends that know the MIME type; by JupyterLab (4.1 and later) and nbconvert, which draw such
+/// Diagrams in Mermaid's language: drawn by front ends that know the MIME type; by JupyterLab since 4.1 and newer nbconvert, which draw such
 /// a block in Markdown; shown as their source elsewhere. There is no HTML beside it: those front ends would prefer it to either.
 /// </summary>
 internal sealed class MermaidLanguage : ICellLanguage
