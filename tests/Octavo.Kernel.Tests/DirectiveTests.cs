@@ -26,7 +26,8 @@ public sealed class DirectiveTests(KernelFixture kernel) : IClassFixture<KernelF
         Assert.Equal("<b>one</b>", (string?)shown[0]["text/html"]);
         Assert.Equal("# two", (string?)shown[1]["text/markdown"]);
         Assert.Equal("graph LR; A-->B", (string?)shown[2]["text/vnd.mermaid"]);
-        Assert.Equal("<pre class=\"mermaid\">graph LR; A--&gt;B</pre>", (string?)shown[2]["text/html"]);
+        Assert.Equal("```mermaid\ngraph LR; A-->B\n```", (string?)shown[2]["text/markdown"]);
+        Assert.False(shown[2].ContainsKey("text/html"));
         Assert.Contains("three()", (string?)shown[3]["text/html"], StringComparison.Ordinal);
         Assert.Equal("from C#", (string?)shown[4]["text/plain"]);
     }

@@ -77,6 +77,30 @@ public sealed class NotebookRunnerTests : IDisposable
         Assert.Equal("error", (string?)result.Notebook.Cells[2].Outputs[^1]!["output_type"]);
     }
 
+    [Theory]
+    [InlineData("""{"kernelspec":{"name":"octavo-csharp"},"polyglot_notebook":{"kernelInfo":{"defaultKernelName":"html"}}}""", "text/html", "6 * 7")]
+    [InlineData("""{"kernelInfo":{"defaultKernelName":"markdown"}}""", "text/markdown", "6 * 7")]
+    [InlineData("""{"kernelspec":{"name":".net-csharp"}}""", "text/plain", "42")]
+    [InlineData("{}", "text/plain", "42")]
+    public async Task A_cell_that_names_no_language_has_the_notebooks(string metadata, string mime, string shown)
+    {
+        var notebook = NotebookDocument.Parse($$"""{"cells":[],"metadata":{{metadata}},"nbformat":4,"nbformat_minor":5}""", Path.Combine(folder, "test.ipynb"));
+        notebook.Insert(0, "code", "6 * 7");
+        var output = (await RunAsync(notebook)).Notebook.Cells.Single().Outputs.Single()!;
+        Assert.Equal(shown, NotebookCell.JoinLines(output["data"]![mime]));
+    }
+
+    [Fact]
+    public async Task A_dib_file_runs_with_each_cell_in_its_language()
+    {
+        var notebook = NotebookDocument.ParseDib("#!markdown\n\n# Text\n\n#!csharp\n\nvar x = 42;\n\n#!html\n\n<b>bold</b>\n\n#!csharp\n\nx\n", Path.Combine(folder, "test.dib"));
+        var result = await RunAsync(notebook);
+        Assert.True(result.Succeeded, result.Failure?.Message);
+        var cells = result.Notebook.Cells;
+        Assert.Equal("<b>bold</b>", NotebookCell.JoinLines(cells[2].Outputs.Single()!["data"]!["text/html"]));
+        Assert.Equal("42", NotebookCell.JoinLines(cells[3].Outputs.Single()!["data"]!["text/plain"]));
+    }
+
     private NotebookDocument Notebook(params string[] cells)
     {
         var notebook = NotebookDocument.Parse("""{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}""", Path.Combine(folder, "test.ipynb"));

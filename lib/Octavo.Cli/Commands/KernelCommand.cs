@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Octavo.Cli.Installation;
 using Octavo.Notebooks.Client;
 
 namespace Octavo.Cli.Commands;
 
-/// <summary><c>octavo kernel install | start | list</c>.</summary>
+/// <summary><c>octavo kernel install | uninstall | doctor | start | list</c>.</summary>
 internal static class KernelCommand
 {
     public static Command Create()
@@ -12,25 +13,37 @@ internal static class KernelCommand
         var connectionFile = new Argument<string>("CONNECTION-FILE") { Description = "The connection file that a Jupyter client wrote." };
         var takeOver = new Option<bool>("--as-dotnet-interactive")
         {
-            Description = "Also answer to .NET Interactive's kernel name, so that notebooks written for it open without editing.",
+            Description = "Also answer to .NET Interactive's kernel names, so that notebooks written for it open without editing.",
         };
-        var install = new Command("install", "Make the built-in kernel known to Jupyter and VS Code, for this user.") { takeOver };
+        var force = new Option<bool>("--force") { Description = "Replace another program's kernels of these names; they are kept, and 'uninstall' brings them back." };
+        var install = new Command("install", "Make the built-in kernel known to Jupyter and VS Code, for this user.") { takeOver, force };
+        var uninstall = new Command("uninstall", "Take the built-in kernel away from Jupyter and VS Code again.");
         var start = new Command("start", "Start the built-in kernel on a connection file, as a Jupyter client does.") { connectionFile };
         var list = new Command("list", "List the kernels that notebooks can run on.");
-        install.SetAction(result => Install(result.GetValue(takeOver)));
+        install.SetAction(result => Install(result.GetValue(takeOver), result.GetValue(force)));
+        uninstall.SetAction(_ => Uninstall());
         start.SetAction((result, stop) => StartAsync(result.GetRequiredValue(connectionFile), stop));
         list.SetAction(_ => List());
-        return new Command("kernel", "The kernel that runs .NET notebooks.") { install, start, list };
+        return new Command("kernel", "The kernel that runs .NET notebooks.") { install, uninstall, KernelDoctorCommand.Create(), start, list };
     }
 
-    private static int Install(bool takeOver)
+    private static int Install(bool takeOver, bool force)
     {
-        var own = KernelLauncher.BuiltIn(WorkspaceFolder.Find().KernelProgram);
-        KernelSpec[] specs = takeOver ? [own, own with { Name = ".net-csharp", DisplayName = ".NET (C#)" }] : [own];
-        foreach (var spec in specs)
+        var specs = KernelInstallation.Specs(WorkspaceFolder.Find().KernelProgram, takeOver);
+        foreach (var line in new KernelInstallation(KernelSpecs.UserFolder).Install(specs, force))
         {
-            var folder = KernelSpecs.Install(spec);
-            Messages.Line($"Installed '{spec.Name}' ({spec.DisplayName}) in {folder}");
+            Messages.Line(line);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static int Uninstall()
+    {
+        var removed = new KernelInstallation(KernelSpecs.UserFolder).Uninstall();
+        foreach (var line in removed.DefaultIfEmpty($"The kernel is not installed in {KernelSpecs.UserFolder}"))
+        {
+            Messages.Line(line);
         }
 
         return ExitCodes.Done;

@@ -13,7 +13,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var notebook = new Argument<string>("NOTEBOOK") { Description = "The notebook to run." }.RefuseOptions();
+        var notebook = new Argument<string>("NOTEBOOK") { Description = "The notebook to run: .ipynb or .dib." }.RefuseOptions();
         var parameters = new Option<string[]>("--parameter", "-p")
         {
             Description = "Another value for a name in the notebook's parameters cell; may be given again.",
@@ -39,6 +39,11 @@ internal static class RunCommand
     {
         var document = NotebookDocument.Load(notebook);
         var path = OutputPath.File(output ?? Path.ChangeExtension(notebook, ExecutedEnding));
+        if (NotebookDocument.IsDib(path))
+        {
+            throw new CommandException($"'{output}' is a .dib by its name, which holds no outputs. Name a notebook with --out, for example '{Path.ChangeExtension(output, ".ipynb")}'.");
+        }
+
         var saved = false;
         var options = new NotebookRunOptions
         {

@@ -66,7 +66,7 @@ internal sealed class ReportBuilder(ReportOptions options)
             var parameters = literals.ContainsKey(ProfileParameter)
                 ? new Dictionary<string, string> { [ProfileParameter] = options.Profile }
                 : [];
-            var executed = Path.Combine(options.Folder, Path.GetFileName(path));
+            var executed = Path.Combine(options.Folder, ReportOptions.ExecutedName(path));
             var result = await NotebookRunner.RunAsync(
                 document,
                 new NotebookRunOptions

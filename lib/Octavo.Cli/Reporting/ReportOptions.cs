@@ -1,4 +1,5 @@
 using Octavo.Notebooks.Client;
+using Octavo.Notebooks.Documents;
 
 namespace Octavo.Cli.Reporting;
 
@@ -27,12 +28,16 @@ internal sealed record ReportOptions
     /// <exception cref="CommandException">One would be replaced.</exception>
     public void Validate()
     {
-        if (Notebooks.FirstOrDefault(path => Path.GetFullPath(path) == Path.Combine(Folder, Path.GetFileName(path))) is { } replaced)
+        if (Notebooks.FirstOrDefault(path => Path.GetFullPath(path) == Path.Combine(Folder, ExecutedName(path))) is { } replaced)
         {
             throw new CommandException(
                 $"The report keeps each executed notebook beside its page, which would replace '{replaced}'. Name another folder than its own with --out.");
         }
     }
+
+    /// <summary>The name of a notebook with its outputs: its own, or that of the notebook which a .dib becomes.</summary>
+    public static string ExecutedName(string path) =>
+        NotebookDocument.IsDib(path) ? Path.GetFileNameWithoutExtension(path) + ".ipynb" : Path.GetFileName(path);
 
     /// <summary>The named notebooks, or all of the workspace's in the order of their names.</summary>
     /// <exception cref="CommandException">A named file is missing, there is none, or two would have the same page.</exception>
@@ -45,7 +50,8 @@ internal sealed record ReportOptions
         }
 
         var found = named.Count > 0 ? [.. named] : Directory.Exists(workspace.Notebooks)
-            ? Directory.GetFiles(workspace.Notebooks, "*.ipynb")
+            ? Directory.GetFiles(workspace.Notebooks)
+                .Where(path => path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) || NotebookDocument.IsDib(path))
                 .Where(path => !path.EndsWith(Commands.RunCommand.ExecutedEnding, StringComparison.OrdinalIgnoreCase))
                 .Order(StringComparer.Ordinal).ToList()
             : [];

@@ -70,7 +70,7 @@ internal sealed class CSharpSession
     public (bool HasValue, object? Value) Evaluate(string code, CellContext cell)
     {
         var previous = state ?? start.Value.GetAwaiter().GetResult();
-        var script = previous.Script.ContinueWith<object>(code, options.WithFilePath($"In [{cell.ExecutionCount}]"));
+        var script = previous.Script.ContinueWith<object>(code, options.WithFilePath(cell.Place));
         var compilation = script.GetCompilation();
         RefusePackages(compilation);
         LoadReferences(compilation);

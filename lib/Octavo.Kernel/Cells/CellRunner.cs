@@ -12,28 +12,8 @@ internal sealed class CellRunner(KernelSession session)
         cell.Enter();
         try
         {
-            var name = languageName ?? session.DefaultLanguage;
-            var language = session.Catalog.FindLanguage(name) ?? throw session.Catalog.Unknown(name, line: 1);
-            foreach (var step in new CellParser(session.Catalog).Parse(code, language))
-            {
-                cell.Interrupted.ThrowIfCancellationRequested();
-                switch (step)
-                {
-                    case CodeStep part:
-                        part.Language.Run(part, cell);
-                        break;
-                    case DirectiveStep directive:
-                        directive.Directive.Run(directive, cell, session);
-                        break;
-                }
-
-                if (cell.Failure is { } message)
-                {
-                    return CellError.Simple("Failed", message);
-                }
-            }
-
-            return null;
+            RunParts(session, code, languageName ?? session.DefaultLanguage, cell);
+            return cell.Failure is { } message ? CellError.Simple("Failed", message) : null;
         }
         catch (Exception) when (cell.InterruptRequested.IsCompleted)
         {
@@ -51,6 +31,31 @@ internal sealed class CellRunner(KernelSession session)
         {
             cell.Complete();
             cell.FlushStreams();
+        }
+    }
+
+    /// <summary>Runs the parts of a cell, or of one that a cell imports, until one reports failure.</summary>
+    /// <exception cref="CellFailedException">A part failed, or names nothing that this kernel has.</exception>
+    public static void RunParts(KernelSession session, string code, string languageName, CellContext cell)
+    {
+        var language = session.Catalog.FindLanguage(languageName) ?? throw session.Catalog.Unknown(languageName, line: 1);
+        foreach (var step in new CellParser(session.Catalog).Parse(code, language))
+        {
+            cell.Interrupted.ThrowIfCancellationRequested();
+            switch (step)
+            {
+                case CodeStep part:
+                    part.Language.Run(part, cell);
+                    break;
+                case DirectiveStep directive:
+                    directive.Directive.Run(directive, cell, session);
+                    break;
+            }
+
+            if (cell.Failure is not null)
+            {
+                return;
+            }
         }
     }
 

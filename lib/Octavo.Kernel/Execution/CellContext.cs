@@ -24,6 +24,7 @@ internal sealed class CellContext
     {
         Request = request;
         ExecutionCount = executionCount;
+        Place = $"In [{executionCount}]";
         Silent = silent;
         Input = input;
         this.publish = publish;
@@ -36,6 +37,9 @@ internal sealed class CellContext
     public JupyterMessage Request { get; }
 
     public int ExecutionCount { get; }
+
+    /// <summary>What errors call the code that runs: the cell by its number, or the place in a file that it imports.</summary>
+    public string Place { get; set; }
 
     /// <summary>Whether nothing may be published for this request.</summary>
     public bool Silent { get; }

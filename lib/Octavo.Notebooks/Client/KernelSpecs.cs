@@ -54,19 +54,20 @@ public static class KernelSpecs
     /// <exception cref="KernelSpecException">There is none; the message lists those there are.</exception>
     public static KernelSpec Find(string name)
     {
-        foreach (var folder in Folders().Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories))
+        if (FindFolder(name) is { } folder)
         {
-            if (string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase)
-                && File.Exists(Path.Combine(folder, "kernel.json")))
-            {
-                return KernelSpec.Load(folder);
-            }
+            return KernelSpec.Load(folder);
         }
 
         var known = string.Join(", ", List().Select(spec => spec.Name));
         throw new KernelSpecException(
             $"There is no kernel '{name}' on this machine. {(known.Length == 0 ? "No kernel is installed." : $"Installed: {known}.")}");
     }
+
+    /// <summary>The folder of the kernelspec of that name, the first where there are several; null where there is none.</summary>
+    public static string? FindFolder(string name) =>
+        Folders().Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).FirstOrDefault(folder =>
+            string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase) && File.Exists(Path.Combine(folder, "kernel.json")));
 
     /// <summary>
     /// Installs a kernelspec for this user, replacing one of the same name, and returns its folder.

@@ -12,10 +12,10 @@ public static class NotebookParameters
 
     /// <summary>The notebook's parameters with the literals of its cell tagged <c>parameters</c>; empty where it has no such cell.</summary>
     /// <param name="notebook">The notebook.</param>
-    /// <param name="kernelLanguage">Language of cells that name none, for example "C#" or "python".</param>
+    /// <param name="kernelLanguage">Language of cells that name none in a notebook that names none either, for example "C#" or "python".</param>
     public static IReadOnlyDictionary<string, string> Read(NotebookDocument notebook, string kernelLanguage) =>
         notebook.Cells.FirstOrDefault(IsDefaults) is { } cell
-            ? Syntax(cell, kernelLanguage).Read(cell.Source).ToDictionary(parameter => parameter.Name, parameter => parameter.Literal)
+            ? Syntax(cell, notebook.DeclaredLanguage ?? kernelLanguage).Read(cell.Source).ToDictionary(parameter => parameter.Name, parameter => parameter.Literal)
             : new Dictionary<string, string>();
 
     /// <summary>
@@ -42,7 +42,7 @@ public static class NotebookParameters
         }
 
         var cell = copy.Cells[position];
-        var syntax = Syntax(cell, kernelLanguage);
+        var syntax = Syntax(cell, notebook.DeclaredLanguage ?? kernelLanguage);
         var known = syntax.Read(cell.Source);
         var lines = new List<string> { syntax.Comment + " Parameters" };
         foreach (var (key, value) in values)

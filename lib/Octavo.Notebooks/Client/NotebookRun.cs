@@ -177,10 +177,11 @@ internal sealed class NotebookRun
 
     private string Limit() => $"{options.CellLimit!.Value.TotalSeconds:0.###} s";
 
-    private static JsonObject LanguageMetadata(NotebookCell cell)
+    // A cell that names no language has the notebook's; a notebook that declares none leaves it to the kernel.
+    private JsonObject LanguageMetadata(NotebookCell cell)
     {
         var metadata = new JsonObject();
-        if (cell.Language is { } language)
+        if ((cell.Language ?? notebook.DeclaredLanguage) is { } language)
         {
             metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = language };
         }

@@ -6,6 +6,7 @@ namespace Octavo.Notebooks.Documents;
 
 /// <summary>
 /// A Jupyter notebook (nbformat 4). The JSON of the file is kept whole: what this library does not know is written back as it was read.
+/// A .dib file of .NET Interactive is read and written as one.
 /// </summary>
 public sealed class NotebookDocument
 {
@@ -37,9 +38,14 @@ public sealed class NotebookDocument
     /// <summary>Name of the kernelspec the notebook asks for, null where it names none.</summary>
     public string? KernelName => JsonText.Read(Root["metadata"]?["kernelspec"]?["name"]);
 
-    /// <summary>The language of cells that name none: <c>polyglot_notebook.kernelInfo.defaultKernelName</c>, else C#.</summary>
-    public string DefaultLanguage =>
-        JsonText.Read(Root["metadata"]?["polyglot_notebook"]?["kernelInfo"]?["defaultKernelName"]) ?? "csharp";
+    /// <summary>
+    /// The language that the notebook gives to cells that name none: <c>polyglot_notebook.kernelInfo.defaultKernelName</c>, in older files a
+    /// <c>kernelInfo</c> at the top of the metadata, else its kernelspec's; null where it says nothing.
+    /// </summary>
+    public string? DeclaredLanguage => DocumentLanguage.Declared(Root["metadata"]);
+
+    /// <summary>The language of cells that name none: the declared one, else C#.</summary>
+    public string DefaultLanguage => DeclaredLanguage ?? DocumentLanguage.Usual;
 
     /// <summary>The text of the first level-one heading, else the file's name.</summary>
     public string Title =>
@@ -48,7 +54,10 @@ public sealed class NotebookDocument
             .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim()
         ?? System.IO.Path.GetFileNameWithoutExtension(Path ?? "notebook");
 
-    /// <summary>Reads a notebook from a file.</summary>
+    /// <summary>Whether a file of that name is read and written as .NET Interactive's .dib.</summary>
+    public static bool IsDib(string path) => path.EndsWith(".dib", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a notebook from a file: .ipynb, or .dib by its name.</summary>
     /// <exception cref="NotebookFormatException">The file is missing, unreadable, not JSON, or not a notebook of nbformat 4.</exception>
     public static NotebookDocument Load(string path)
     {
@@ -59,7 +68,8 @@ public sealed class NotebookDocument
 
         try
         {
-            return Read(File.ReadAllBytes(path), path);
+            var file = File.ReadAllBytes(path);
+            return IsDib(path) ? DibReader.Read(file, path) : Read(file, path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -70,6 +80,18 @@ public sealed class NotebookDocument
     /// <summary>Reads a notebook from its text; <paramref name="path"/> is named in error messages.</summary>
     /// <exception cref="NotebookFormatException">The text is not JSON, or not a notebook of nbformat 4.</exception>
     public static NotebookDocument Parse(string json, string? path = null) => Read(Encoding.UTF8.GetBytes(json), path);
+
+    /// <summary>Reads a notebook from the text of a .dib file; <paramref name="path"/> is named in error messages.</summary>
+    /// <exception cref="NotebookFormatException">Its metadata are not JSON, or not what a notebook's are.</exception>
+    public static NotebookDocument ParseDib(string text, string? path = null) => DibReader.Read(Encoding.UTF8.GetBytes(text), path);
+
+    /// <summary>A notebook made of JSON that was read from another format.</summary>
+    internal static NotebookDocument Create(JsonObject root, string? path)
+    {
+        var nodes = root["cells"]!.AsArray();
+        new NotebookValidation(path ?? "the notebook").Check(root, nodes);
+        return new NotebookDocument(root, nodes, NotebookLayout.Jupyter, path);
+    }
 
     private static NotebookDocument Read(ReadOnlySpan<byte> file, string? path)
     {
@@ -126,7 +148,7 @@ public sealed class NotebookDocument
 
         if ((int?)Root["nbformat_minor"] >= 5)
         {
-            json["id"] = NewId(source);
+            json["id"] = CellIds.Next(source, [.. cells.Select(cell => JsonText.Read(cell.Json["id"]) ?? "")]);
         }
 
         json["metadata"] = metadata;
@@ -155,6 +177,12 @@ public sealed class NotebookDocument
     /// </summary>
     public string ToJson() => Encoding.UTF8.GetString(NotebookJsonWriter.Write(Root, layout with { HasByteOrderMark = false }));
 
+    /// <summary>
+    /// The document's text as a .dib file: the metadata that it needs, then the cells. Outputs, execution counts and cells' ids have no
+    /// place there; all else comes back when it is read.
+    /// </summary>
+    public string ToDib() => DibWriter.Write(this);
+
     /// <summary>A copy that shares nothing with this one.</summary>
     public NotebookDocument Clone()
     {
@@ -162,20 +190,7 @@ public sealed class NotebookDocument
         return new NotebookDocument(root, root["cells"]!.AsArray(), layout, Path);
     }
 
-    /// <summary>Writes the notebook so that a reader sees the old file or the new one, never a half.</summary>
-    public void Save(string path) => AtomicFile.Write(path, NotebookJsonWriter.Write(Root, layout));
-
-    // nbformat 4.5 demands an id that is unique in the notebook. Made from the cell's text, so that the same notebook gets the same ids.
-    private string NewId(string source)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var hash = System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{attempt}\n{source}"));
-            var id = Convert.ToHexStringLower(hash)[..8];
-            if (cells.All(cell => JsonText.Read(cell.Json["id"]) != id))
-            {
-                return id;
-            }
-        }
-    }
+    /// <summary>Writes the notebook, as .ipynb or by its name as .dib, so that a reader sees the old file or the new one, never a half.</summary>
+    public void Save(string path) =>
+        AtomicFile.Write(path, IsDib(path) ? Encoding.UTF8.GetBytes(ToDib()) : NotebookJsonWriter.Write(Root, layout));
 }

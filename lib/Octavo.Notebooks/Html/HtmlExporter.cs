@@ -10,6 +10,12 @@ public static class HtmlExporter
     /// <param name="number">The cell's number among all cells of the document that was exported, from 1.</param>
     public static string CellAnchor(int number) => $"cell-{number}";
 
+    /// <summary>Whether pages draw mathematics: the build bundled what does; else they show the source.</summary>
+    public static bool DrawsMathematics => PageAssets.Built.MathematicsScript is not null;
+
+    /// <summary>Whether pages draw diagrams: the build bundled what does; else they show the source.</summary>
+    public static bool DrawsDiagrams => PageAssets.Built.DiagramScript is not null;
+
     /// <summary>The page's HTML. The document is not changed.</summary>
     public static string Export(NotebookDocument document, PageOptions options) => Export(document, options, PageAssets.Built);
 

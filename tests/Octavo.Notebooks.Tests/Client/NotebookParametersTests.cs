@@ -89,6 +89,15 @@ public sealed class NotebookParametersTests
         Assert.Equal("0.9f", values["momentum"]);
     }
 
+    [Fact]
+    public void A_cell_that_names_no_language_has_the_notebooks_not_the_kernels()
+    {
+        var notebook = Notebook("let seed = 1");
+        notebook.Root["metadata"]!["kernelspec"] = new System.Text.Json.Nodes.JsonObject { ["name"] = ".net-fsharp" };
+        Assert.Equal("1", NotebookParameters.Read(notebook, "C#")["seed"]);
+        Assert.Equal("// Parameters\nlet seed = 7", Inject(notebook, "C#", ("seed", "7")).Cells[2].Source);
+    }
+
     private static NotebookDocument Inject(NotebookDocument notebook, string language, params (string Name, string Value)[] values) =>
         NotebookParameters.Inject(notebook, values.ToDictionary(pair => pair.Name, pair => pair.Value), language);
 

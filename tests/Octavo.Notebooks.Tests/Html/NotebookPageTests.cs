@@ -214,6 +214,26 @@ public sealed class NotebookPageTests
     }
 
     [Fact]
+    public void A_diagram_that_comes_as_Markdown_too_stands_once_and_so_does_what_draws_it()
+    {
+        var document = Notebook();
+        foreach (var source in new[] { "graph LR; A-->B", "graph LR; C-->D" })
+        {
+            SampleNotebook.Code(document, "#!mermaid\n" + source, SampleNotebook.Bundle("text/vnd.mermaid", source, ("text/markdown", $"```mermaid\n{source}\n```")));
+        }
+
+        var plain = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(HtmlExporter.Export(document, new PageOptions(), NoAssets));
+        Assert.Equal(["graph LR; A-->B", "graph LR; C-->D"], plain.QuerySelectorAll(".diagram-source").Select(diagram => diagram.TextContent));
+        Assert.Contains("Diagrams stand as source", plain.GetElementById("missing-assets")!.TextContent, StringComparison.Ordinal);
+        if (PageAssets.Built.DiagramScript is { } script)
+        {
+            var page = HtmlExporter.Export(document, new PageOptions());
+            Assert.Equal(page.IndexOf(HtmlText.Script(script), StringComparison.Ordinal), page.LastIndexOf(HtmlText.Script(script), StringComparison.Ordinal));
+            Assert.DoesNotContain("missing-assets", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Exporting_does_not_change_the_notebook_and_gives_the_same_page_again()
     {
         var document = SampleNotebook.Create();
