@@ -148,7 +148,7 @@ internal static class ValueJson
     {
         public override bool CanConvert(Type typeToConvert) =>
             typeToConvert.GetCustomAttributesData().Any(attribute => attribute.AttributeType.Name == "CompilationMappingAttribute")
-            && typeToConvert.Namespace?.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) != true
+            && typeToConvert.Namespace != "Microsoft.FSharp.Collections" && typeToConvert.Name is not ("FSharpOption`1" or "FSharpValueOption`1")
             && FSharpUnion.IsUnion(typeToConvert);
 
         public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)

@@ -13,6 +13,9 @@ internal sealed class WhosDirective : ICellDirective
 {
     private const int LongestValue = 200;
 
+    // The formatter goes through all of a collection, however little of it is shown.
+    private const int Many = 1000;
+
     public string Name => "whos";
 
     public string Summary => "Lists the variables with their types and values.";
@@ -34,6 +37,8 @@ internal sealed class WhosDirective : ICellDirective
                 PasswordString => "\u2022\u2022\u2022",
                 JsonElement json => json.GetRawText(),
                 JsonDocument json => json.RootElement.GetRawText(),
+                Array { Length: > Many, Rank: 1 } many => $"{TypeNames.Short(many.GetType().GetElementType()!)}[{many.Length}]",
+                ICollection { Count: > Many } many => $"{TypeNames.Short(many.GetType())} of {many.Count}",
                 _ when value?.GetType().FullName == "Microsoft.Data.Analysis.DataFrame" => Size(value),
                 _ => CSharpObjectFormatter.Instance.FormatObject(value),
             };
