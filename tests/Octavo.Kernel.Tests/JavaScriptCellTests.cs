@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Octavo.Kernel.Cells;
 using Octavo.Kernel.Execution;
+using Octavo.Kernel.Languages;
 using Octavo.Notebooks.Client;
 using Octavo.Notebooks.Documents;
 using Octavo.Notebooks.Html;
@@ -78,6 +79,37 @@ public sealed class JavaScriptCellTests
         Assert.Contains("<pre>{\n  \"a\": [\n    1,\n    2\n  ]\n}</pre></div>", page, StringComparison.Ordinal);
         Assert.Contains(">from C#</div>", page, StringComparison.Ordinal);
         Assert.Contains("<pre>objectundefined</pre></div>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scripts_run_where_front_ends_put_them_into_a_page_that_is_open()
+    {
+        Assert.SkipUnless(File.Exists(Browser), $"There is no {Browser}: Debian's package chromium brings it.");
+        static string Fragment(string code) => (string)JavaScriptLanguage.Script(code).ToJson()["text/html"]!;
+        var folder = Directory.CreateTempSubdirectory("octavo-scripts-").FullName;
+        try
+        {
+            // One front end makes the scripts anew at the end of the output and takes them away, the other in their places before the output is shown.
+            var file = Path.Combine(folder, "page.html");
+            await File.WriteAllTextAsync(file, $$"""
+                <!DOCTYPE html><body><div id="first"></div><script>
+                const renew = old => { const script = document.createElement("script"); script.text = old.text; return script; };
+                const first = document.getElementById("first"), second = document.createElement("div");
+                first.innerHTML = {{ValueJson.Write("html", Fragment("element.textContent = 'drawn';"))}};
+                for (const old of [...first.getElementsByTagName("script")]) first.appendChild(renew(old)).remove();
+                second.innerHTML = {{ValueJson.Write("html", Fragment("await null; element.textContent = 'awaited';"))}};
+                for (const old of [...second.getElementsByTagName("script")]) old.replaceWith(renew(old));
+                document.body.append(second);
+                </script></body>
+                """, TestContext.Current.CancellationToken);
+            var page = await OpenAsync(file, folder);
+            Assert.Contains(">drawn</div>", page, StringComparison.Ordinal);
+            Assert.Contains(">awaited</div>", page, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static async Task<string> PageAsync(params string[] cells)

@@ -11,7 +11,7 @@ namespace Octavo.Kernel.Cells;
 
 /// <summary>
 /// Values as JSON, for languages that live in the front end's page: numbers as numbers (NaN and infinities as null), dates as in ISO 8601,
-/// enumerations by name, a data frame as an array of objects, an array of several dimensions as nested arrays.
+/// enumerations by name, a data frame as an array of objects, an array of several dimensions and a tensor as nested arrays.
 /// </summary>
 internal static class ValueJson
 {
@@ -25,7 +25,7 @@ internal static class ValueJson
         Converters =
         {
             new JsonStringEnumConverter(), new NonFiniteConverter<double>(), new NonFiniteConverter<float>(), new NonFiniteConverter<Half>(),
-            new BigIntegerConverter(), new NameConverter(), new PasswordConverter(), new GridConverter(), new UnionConverter(), new FrameConverter(),
+            new BigIntegerConverter(), new NameConverter(), new PasswordConverter(), new GridConverter(), new UnionConverter(), new FrameConverter(), new TensorConverter(),
         },
     });
 
@@ -172,11 +172,18 @@ internal static class ValueJson
         }
     }
 
-    // Named, not referred to: the library behind it is loaded only where a cell uses it.
+    // This and the next are named, not referred to: the library behind it is loaded only where a cell uses it.
     private sealed class FrameConverter : WriteOnlyConverter<object>
     {
         public override bool CanConvert(Type typeToConvert) => typeToConvert.FullName == "Microsoft.Data.Analysis.DataFrame";
 
         public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => FrameJson.Write(writer, value, options);
+    }
+
+    private sealed class TensorConverter : WriteOnlyConverter<object>
+    {
+        public override bool CanConvert(Type typeToConvert) => TensorJson.IsTensor(typeToConvert);
+
+        public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => TensorJson.Write(writer, value);
     }
 }

@@ -9,6 +9,7 @@ namespace Octavo.Kernel.Languages;
 internal sealed class ValueLanguage(KernelSession session) : ICellLanguage, IValueStore
 {
     private const string Json = "application/json";
+    private const long LongestBytes = 200_000_000;
 
     private static readonly DirectiveSyntax Syntax = new()
     {
@@ -78,7 +79,7 @@ internal sealed class ValueLanguage(KernelSession session) : ICellLanguage, IVal
 
         try
         {
-            using var client = new HttpClient();
+            using var client = new HttpClient { MaxResponseContentBufferSize = LongestBytes };
             return client.GetStringAsync(uri, cell.Interrupted).GetAwaiter().GetResult();
         }
         catch (HttpRequestException problem)

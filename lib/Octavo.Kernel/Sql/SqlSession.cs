@@ -7,7 +7,7 @@ using Octavo.Kernel.Execution;
 namespace Octavo.Kernel.Sql;
 
 /// <summary>
-/// A database in memory that lives as long as the kernel. A query may name what is no table of the database but a value of the default
+/// A database in memory that lives as long as the kernel. A query may name what is no table of the database but a value of another
 /// language: it is copied in for that cell, so that the next one sees it as it is then. A value shared with this language stays.
 /// </summary>
 internal sealed class SqlSession
@@ -30,7 +30,7 @@ internal sealed class SqlSession
     public IReadOnlyList<KernelValue> Values =>
     [
         .. values.Select(entry => new KernelValue(entry.Key, entry.Value?.GetType() ?? typeof(object), entry.Value))
-            .Concat(Tables().Where(table => !values.ContainsKey(table.Name)).Select(table => new KernelValue(table.Name, typeof(SqlTable), table)))
+            .Concat(Tables().Where(table => !values.ContainsKey(table.Name)).DistinctBy(table => table.Name).Select(table => new KernelValue(table.Name, typeof(SqlTable), table)))
             .OrderBy(value => value.Name, StringComparer.Ordinal),
     ];
 
@@ -189,7 +189,7 @@ internal sealed class SqlSession
         {
             var value = values.TryGetValue(parameter, out var own) ? own
                 : Lent(parameter) is { } lent ? TableColumn.Unwrap(lent.Value)
-                : throw new CellFailedException("SqlError", $"There is no value for ${parameter}: neither sql nor {session.DefaultLanguage} has one of that name.");
+                : throw new CellFailedException("SqlError", $"There is no value for ${parameter}: no language has one of that name.");
             if (value is not null && !TableColumn.IsScalar(value.GetType()))
             {
                 throw new CellFailedException("SqlError", $"${parameter} must be a single value, but it is a {CSharp.TypeNames.Short(value.GetType())}.");
@@ -223,10 +223,13 @@ internal sealed class SqlSession
         }
     }
 
+    // The default language's value before another's, the name as it is written before one that differs in case: SQL makes no difference.
     private KernelValue? Lent(string name)
     {
-        var store = session.Catalog.FindLanguage(session.DefaultLanguage) as IValueStore;
-        return store?.Find(name) ?? store?.Values.FirstOrDefault(value => value.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var usual = session.Catalog.FindLanguage(session.DefaultLanguage);
+        var stores = session.Catalog.Languages.OrderBy(language => language != usual).OfType<IValueStore>().Where(store => store is not Languages.SqlLanguage).ToArray();
+        return stores.Select(store => store.Find(name)).FirstOrDefault(value => value is not null)
+            ?? stores.SelectMany(store => store.Values).FirstOrDefault(value => value.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
     // Copies in what a query names and the database lacks.
