@@ -36,13 +36,19 @@ internal static class TensorJson
             throw new NotSupportedException($"It has {string.Join(" x ", shape)} values, too many for a page.");
         }
 
-        var isFloating = kind.Contains("Float", StringComparison.Ordinal);
-        dynamic wanted = Enum.Parse(tensor.dtype.GetType(), isFloating ? "Float64" : "Int64");
+        // Single precision stays so: as few digits as tell a number from its neighbours.
+        var width = kind == "Float64" ? kind : kind.Contains("Float", StringComparison.Ordinal) ? "Float32" : "Int64";
+        dynamic wanted = Enum.Parse(tensor.dtype.GetType(), width);
         using IDisposable detached = tensor.detach();
         using IDisposable near = ((dynamic)detached).cpu();
         using IDisposable wide = ((dynamic)near).to_type(wanted);
         using IDisposable whole = ((dynamic)wide).contiguous();
-        Array values = isFloating ? ((dynamic)whole).data<double>().ToArray() : ((dynamic)whole).data<long>().ToArray();
+        Array values = width switch
+        {
+            "Float64" => ((dynamic)whole).data<double>().ToArray(),
+            "Float32" => ((dynamic)whole).data<float>().ToArray(),
+            _ => ((dynamic)whole).data<long>().ToArray(),
+        };
         var at = 0;
         Write(writer, values, shape, axis: 0, ref at, isTruth: kind == "Bool");
     }
@@ -64,6 +70,9 @@ internal static class TensorJson
         switch (values)
         {
             case double[] numbers when double.IsFinite(numbers[at]):
+                writer.WriteNumberValue(numbers[at]);
+                break;
+            case float[] numbers when float.IsFinite(numbers[at]):
                 writer.WriteNumberValue(numbers[at]);
                 break;
             case long[] truths when isTruth:
