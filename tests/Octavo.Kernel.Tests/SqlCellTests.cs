@@ -150,7 +150,40 @@ public sealed class SqlCellTests(KernelFixture kernel) : IClassFixture<KernelFix
         Assert.StartsWith("   k  l\n   1  null\nnull  y\n", (await SqlAsync("SELECT * FROM bags")).Result, StringComparison.Ordinal);
         Assert.DoesNotContain("sql:\nnumbers", (await kernel.RunAsync("#!who")).Displays.Single(), StringComparison.Ordinal);
         Assert.Contains("numbers", (await SqlAsync("INSERT INTO numbers VALUES (1)")).Reply.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("Make a table of it first: CREATE TABLE name AS FROM \"numbers\"", (await SqlAsync("SELECT * FROM numbers; INSERT INTO numbers VALUES (1)")).Reply.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("'limit' is no table: it is int, not a sequence of rows", (await SqlAsync("SELECT * FROM \"limit\"")).Reply.ErrorMessage, StringComparison.Ordinal);
         Assert.Contains("no value for $nothing", (await SqlAsync("SELECT $nothing")).Reply.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_transaction_is_rolled_back_and_values_stand_for_tables_again()
+    {
+        await kernel.RunAsync("var inTransaction = new[] { 1, 2 };");
+        Assert.Equal("error", (await SqlAsync("BEGIN; SELECT * FROM inTransaction; SELECT 'x'::INT")).Reply.Status);
+        Assert.Contains("please ROLLBACK", (await SqlAsync("SELECT 1")).Reply.ErrorMessage, StringComparison.Ordinal);
+        Assert.StartsWith("n\n2\n", (await SqlAsync("ROLLBACK; SELECT count(*) AS n FROM inTransaction")).Result, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_is_shown_as_it_is_drawn()
+    {
+        var run = await SqlAsync("EXPLAIN SELECT 1");
+        Assert.Contains("\n│         PROJECTION        │\n", run.Displays.Single(), StringComparison.Ordinal);
+        Assert.Null(run.Result);
+    }
+
+    [Fact]
+    public async Task A_frame_that_was_read_can_be_worked_with()
+    {
+        await kernel.RunAsync("#!sql --as worked\nSELECT i, CASE WHEN i % 2 = 0 THEN i / 2 END AS half, 'n' || i AS name FROM range(3) r(i)");
+        Assert.Equal("4 10 0 n2", (await kernel.RunAsync("""
+            #!share --from sql worked
+            worked.Append(new object[] { 10L, 2.5, "x" }, inPlace: true);
+            worked["half"].FillNulls(0.0, inPlace: true);
+            var sorted = worked.OrderByDescending("i");
+            $"{sorted.Rows.Count} {sorted["i"][0]} {worked["half"][1]} {sorted["name"][1]}"
+            """)).Result);
+        Assert.Equal("range\n0 rows, 1 column", (await SqlAsync("SELECT * FROM range(0)")).Result);
     }
 
     [Fact]

@@ -83,7 +83,13 @@ internal sealed class SqlSession
             {
                 cell.Interrupted.ThrowIfCancellationRequested();
                 var (frame, changed) = Execute(statement, cell);
-                if (frame is not null)
+                if (frame is not null && statement.Words[0] == "EXPLAIN")
+                {
+                    // A drawing of the plan, which a table would take apart.
+                    var plan = string.Join('\n', frame.Columns[^1].Cast<string>());
+                    cell.PublishDisplay(MimeBundle.Of("text/plain", plan), Guid.NewGuid().ToString());
+                }
+                else if (frame is not null)
                 {
                     Display(last, cell);
                     last = frame;
@@ -135,6 +141,13 @@ internal sealed class SqlSession
 
     private (DataFrame? Frame, long Changed) Execute(SqlStatement statement, CellContext cell)
     {
+        if (borrowed.Find(statement.Changes) is { } copy)
+        {
+            throw new CellFailedException(
+                "SqlError", $"'{copy}' is another language's value, whose copy is gone after this cell. Make a table of it first: CREATE TABLE name AS FROM {Quote(copy)}.");
+        }
+
+        var copied = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         while (true)
         {
             try
@@ -144,7 +157,7 @@ internal sealed class SqlSession
             catch (DuckDBException problem)
             {
                 cell.Interrupted.ThrowIfCancellationRequested();
-                if (SqlFailure.MissingTable(problem.Message) is not { } missing || statement.Changes(missing) || !Borrow(missing, cell))
+                if (SqlFailure.MissingTable(problem.Message) is not { } missing || statement.Changes(missing) || !copied.Add(missing) || !Borrow(missing, cell))
                 {
                     throw SqlFailure.Of(problem.Message);
                 }
@@ -232,30 +245,35 @@ internal sealed class SqlSession
             ?? stores.SelectMany(store => store.Values).FirstOrDefault(value => value.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    // Copies in what a query names and the database lacks.
+    // Copies in what a query names and the database lacks. False where no language has such a name.
     private bool Borrow(string name, CellContext cell)
     {
-        var value = values.GetValueOrDefault(name) ?? Lent(name)?.Value;
-        if (borrowed.Contains(name) || !TableFiller.Can(value))
+        if ((values.TryGetValue(name, out var own) ? new KernelValue(name, typeof(object), own) : Lent(name)) is not { } lent)
         {
             return false;
         }
 
-        TableFiller.Fill(connection, Quote(name), value!, cell);
+        if (!TableFiller.Can(lent.Value))
+        {
+            var type = lent.Value is { } value ? CSharp.TypeNames.Short(value.GetType()) : "null";
+            throw new CellFailedException("SqlError", $"'{name}' is no table: it is {type}, not a sequence of rows. A single value is written as ${name}.");
+        }
+
+        TableFiller.Fill(connection, Quote(name), lent.Value!, cell);
         borrowed.Add(name);
         return true;
     }
 
     private void ReturnBorrowed()
     {
-        foreach (var name in borrowed.ToArray())
+        foreach (var name in borrowed.Distinct().ToArray())
         {
             try
             {
                 using var command = connection.CreateCommand();
                 command.CommandText = $"DROP TABLE IF EXISTS {TableFiller.Schema}.{Quote(name)}";
                 command.ExecuteNonQuery();
-                borrowed.Remove(name);
+                borrowed.RemoveAll(copy => copy == name);
             }
             catch (DuckDBException)
             {

@@ -84,6 +84,7 @@ internal sealed record TableColumn(string Name, string SqlType, Action<IDuckDBAp
     private static string Text(string name, object value) => value switch
     {
         Microsoft.DotNet.Interactive.PasswordString => throw new CellFailedException("SharingError", $"'{name}' holds passwords, which do not go into a table."),
+        DateTime or DateTimeOffset => ((IFormattable)value).ToString("o", CultureInfo.InvariantCulture),
         IFormattable or bool or char or string => string.Create(CultureInfo.InvariantCulture, $"{value}"),
         _ => ValueJson.Write(name, value),
     };
