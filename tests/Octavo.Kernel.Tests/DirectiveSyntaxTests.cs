@@ -7,7 +7,11 @@ public sealed class DirectiveSyntaxTests
 {
     private static readonly DirectiveSyntax Syntax = new()
     {
-        Name = "test", Usage = "#!test --from A [--name] B", Options = ["from", "name"], Flags = ["byref"], Bare = "name",
+        Name = "test",
+        Usage = "#!test --from A [--name] B",
+        Options = ["from", "name"],
+        Flags = ["byref"],
+        Bare = "name",
     };
 
     [Theory]

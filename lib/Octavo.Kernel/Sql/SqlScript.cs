@@ -42,7 +42,9 @@ internal static partial class SqlScript
             {
                 statements.Add(new SqlStatement
                 {
-                    Text = Blank(code.AsSpan(0, from)) + code[from..to], Words = [.. words], Parameters = [.. parameters.Distinct()],
+                    Text = Blank(code.AsSpan(0, from)) + code[from..to],
+                    Words = [.. words],
+                    Parameters = [.. parameters.Distinct()],
                 });
             }
 
