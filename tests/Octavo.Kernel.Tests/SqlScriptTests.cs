@@ -60,11 +60,11 @@ public sealed class SqlScriptTests
         {
             new { Name = "a", Loss = Microsoft.FSharp.Core.FSharpOption<double>.Some(0.5), Tags = new[] { 1, 2 } },
             new { Name = "b", Loss = Microsoft.FSharp.Core.FSharpOption<double>.None, Tags = Array.Empty<int>() },
-        }));
+        }), CancellationToken.None);
         Assert.Equal(2, rows.Count);
         Assert.Equal(["Name VARCHAR", "Loss DOUBLE", "Tags JSON"], rows.Columns.Select(column => $"{column.Name} {column.SqlType}"));
-        Assert.Equal(["value TIMESTAMP"], TableRows.Of(Array.Empty<DateTime?>()).Columns.Select(column => $"{column.Name} {column.SqlType}"));
-        Assert.Equal(["Key VARCHAR", "Value INTEGER"], TableRows.Of(new Dictionary<string, int>()).Columns.Select(column => $"{column.Name} {column.SqlType}"));
-        Assert.Equal(["Item1 INTEGER", "Item2 DECIMAL(38, 3)"], TableRows.Of(new[] { (1, 0.125m), (2, 7m) }).Columns.Select(column => $"{column.Name} {column.SqlType}"));
+        Assert.Equal(["value TIMESTAMP"], TableRows.Of(Array.Empty<DateTime?>(), CancellationToken.None).Columns.Select(column => $"{column.Name} {column.SqlType}"));
+        Assert.Equal(["Key VARCHAR", "Value INTEGER"], TableRows.Of(new Dictionary<string, int>(), CancellationToken.None).Columns.Select(column => $"{column.Name} {column.SqlType}"));
+        Assert.Equal(["Item1 INTEGER", "Item2 DECIMAL(38, 3)"], TableRows.Of(new[] { (1, 0.125m), (2, 7m) }, CancellationToken.None).Columns.Select(column => $"{column.Name} {column.SqlType}"));
     }
 }

@@ -24,7 +24,7 @@ internal static class TableFiller
         }
 
         // A sequence may run the user's code, which may never end.
-        var rows = Abortable.Run(() => Task.FromResult(TableRows.Of(value)), cell);
+        var rows = Abortable.Run(() => Task.FromResult(TableRows.Of(value, cell.Interrupted)), cell);
         if (rows.Columns.Count == 0)
         {
             throw new CellFailedException("SharingError", $"{quotedName} has no columns, so it cannot be a table.");

@@ -3,12 +3,15 @@ using System.Linq.Expressions;
 using System.Reflection;
 using DuckDB.NET.Data;
 using Microsoft.Data.Analysis;
+using Octavo.Kernel.Execution;
 
 namespace Octavo.Kernel.Sql;
 
 /// <summary>A data frame or a sequence of objects as rows of a table.</summary>
 internal sealed class TableRows
 {
+    private const int MostRows = 50_000_000;
+
     private TableRows(long count, IReadOnlyList<TableColumn> columns, Action<IDuckDBAppenderRow, int, long> append)
     {
         Count = count;
@@ -26,7 +29,8 @@ internal sealed class TableRows
     /// <summary>Whether a value can become a table.</summary>
     public static bool Can(object? value) => value is DataFrame || (value is IEnumerable and not string and not byte[]);
 
-    public static TableRows Of(object value) => value is DataFrame frame ? OfFrame(frame) : OfSequence((IEnumerable)value);
+    public static TableRows Of(object value, CancellationToken interrupted) =>
+        value is DataFrame frame ? OfFrame(frame) : OfSequence((IEnumerable)value, interrupted);
 
     private static TableRows OfFrame(DataFrame frame)
     {
@@ -35,9 +39,9 @@ internal sealed class TableRows
         return new TableRows(frame.Rows.Count, columns, (row, column, index) => sources[column].Append(row, (int)index, columns[column]));
     }
 
-    private static TableRows OfSequence(IEnumerable sequence)
+    private static TableRows OfSequence(IEnumerable sequence, CancellationToken interrupted)
     {
-        var items = sequence.Cast<object?>().ToArray();
+        var items = Items(sequence, interrupted);
         var declared = sequence.GetType().GetInterfaces().Prepend(sequence.GetType())
             .FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0] ?? typeof(object);
         var getters = Getters(declared, items);
@@ -56,6 +60,25 @@ internal sealed class TableRows
                 columns[column].Append(row, value);
             }
         });
+    }
+
+    private static object?[] Items(IEnumerable sequence, CancellationToken interrupted)
+    {
+        var items = new List<object?>();
+        foreach (var item in sequence)
+        {
+            items.Add(item);
+            if (items.Count % 4096 == 0)
+            {
+                interrupted.ThrowIfCancellationRequested();
+                if (items.Count > MostRows)
+                {
+                    throw new CellFailedException("SharingError", $"The sequence has more than {MostRows:N0} items, if it ends at all. Take a part of it.");
+                }
+            }
+        }
+
+        return [.. items];
     }
 
     private static (string Name, Type Type, Func<object, object?> Get)[] Getters(Type declared, object?[] items)
