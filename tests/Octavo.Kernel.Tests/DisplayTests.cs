@@ -81,7 +81,7 @@ public sealed class DisplayTests(KernelFixture kernel) : IClassFixture<KernelFix
         Assert.Equal(1, (int?)data[0]["application/json"]);
         Assert.Equal("<i>y</i>", (string?)data[1]["text/html"]);
         Assert.Contains("<td", (string?)data[2]["text/html"], StringComparison.Ordinal);
-        Assert.Equal("<script type=\"text/javascript\">go()</script>", (string?)data[3]["text/html"]);
+        Assert.Contains("const returned = await (async () => {\ngo()\n})();", (string?)data[3]["text/html"], StringComparison.Ordinal);
         Assert.Equal("<style>a {}</style>", (string?)data[4]["text/html"]);
     }
 

@@ -100,7 +100,8 @@ internal sealed class CSharpSession
 
         var type = TypeNames.Full(value?.GetType() ?? typeof(object));
         var offer = Microsoft.DotNet.Interactive.SharedValues.Offer(value);
-        Evaluate($"{type} @{name} = ({type})global::Microsoft.DotNet.Interactive.SharedValues.Take({offer});", cell);
+        var references = string.Concat(TypeNames.Libraries(value?.GetType()).Distinct().Select(path => $"#r \"{path}\"\n"));
+        Evaluate($"{references}{type} @{name} = ({type})global::Microsoft.DotNet.Interactive.SharedValues.Take({offer});", cell);
     }
 
     private static System.Collections.Immutable.ImmutableArray<Diagnostic> Compile(Script<object> script, CellContext cell)

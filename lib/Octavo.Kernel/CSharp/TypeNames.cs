@@ -61,6 +61,19 @@ internal static class TypeNames
         return $"global::{(type.Namespace is { } space ? space + "." : "")}{string.Join('.', names)}";
     }
 
+    /// <summary>Files of the assemblies that code must refer to before it can name the type, the framework's aside.</summary>
+    public static IEnumerable<string> Libraries(Type? type)
+    {
+        if (type is null)
+        {
+            return [];
+        }
+
+        var file = type.Assembly.IsDynamic ? "" : type.Assembly.Location;
+        var isOwn = file.Length == 0 || Path.GetDirectoryName(file) == Path.GetDirectoryName(typeof(object).Assembly.Location) || type.Assembly == typeof(TypeNames).Assembly;
+        return Libraries(type.GetElementType()).Concat(type.GetGenericArguments().SelectMany(Libraries)).Concat(isOwn ? [] : [file]);
+    }
+
     public static string Short(Type type)
     {
         if (Keywords.TryGetValue(type, out var keyword))

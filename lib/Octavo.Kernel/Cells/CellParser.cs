@@ -13,6 +13,7 @@ internal sealed partial class CellParser(CellCatalog catalog)
         var steps = new List<CellStep>();
         var code = new StringBuilder();
         var line = 0;
+        var switched = new LanguageSwitch(language, "", 0);
         foreach (var text in cell.ReplaceLineEndings("\n").Split('\n'))
         {
             line++;
@@ -23,15 +24,17 @@ internal sealed partial class CellParser(CellCatalog catalog)
                 continue;
             }
 
-            Close(steps, code, language, line);
+            Close(steps, code, switched, line);
             var name = match.Groups["name"].Value;
+            var arguments = match.Groups["arguments"].Value.Trim();
             if (catalog.FindLanguage(name) is { } next)
             {
-                language = next;
+                End(steps, switched);
+                switched = new LanguageSwitch(next, arguments, line);
             }
             else if (catalog.FindDirective(name) is { } directive)
             {
-                steps.Add(new DirectiveStep { Line = line, Directive = directive, Arguments = match.Groups["arguments"].Value.Trim() });
+                steps.Add(new DirectiveStep { Line = line, Language = switched.Language, Directive = directive, Arguments = arguments });
             }
             else
             {
@@ -39,22 +42,38 @@ internal sealed partial class CellParser(CellCatalog catalog)
             }
         }
 
-        Close(steps, code, language, line + 1);
+        Close(steps, code, switched, line + 1);
+        End(steps, switched);
         return steps;
     }
 
     // Each part begins with as many blank lines as stand before it in the cell.
-    private static void Close(List<CellStep> steps, StringBuilder code, ICellLanguage language, int endLine)
+    private static void Close(List<CellStep> steps, StringBuilder code, LanguageSwitch switched, int endLine)
     {
         var text = code.ToString();
         if (!string.IsNullOrWhiteSpace(text))
         {
             var lines = text.Count(character => character == '\n');
             var start = endLine - lines;
-            steps.Add(new CodeStep { Line = start, Language = language, Code = new string('\n', start - 1) + text.TrimEnd('\n') });
+            steps.Add(switched.Step(start, new string('\n', start - 1) + text.TrimEnd('\n')));
         }
 
         code.Clear();
+    }
+
+    // A language that was told something has a part to run even where no code follows: "#!value --name x --from-file y".
+    private static void End(List<CellStep> steps, LanguageSwitch switched)
+    {
+        if (switched.Arguments.Length > 0 && !steps.OfType<CodeStep>().Any(step => step.ArgumentsLine == switched.Line))
+        {
+            steps.Add(switched.Step(switched.Line + 1, ""));
+        }
+    }
+
+    private sealed record LanguageSwitch(ICellLanguage Language, string Arguments, int Line)
+    {
+        public CodeStep Step(int line, string code) =>
+            new() { Line = line, Language = Language, Arguments = Arguments, ArgumentsLine = Line, Code = code };
     }
 
     [GeneratedRegex(@"^\s*#!(?<name>[A-Za-z][\w#+.-]*)(?<arguments>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

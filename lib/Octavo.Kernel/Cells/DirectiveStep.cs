@@ -5,5 +5,8 @@ internal sealed record DirectiveStep : CellStep
 {
     public required ICellDirective Directive { get; init; }
 
+    /// <summary>The language that is current on its line.</summary>
+    public required ICellLanguage Language { get; init; }
+
     public required string Arguments { get; init; }
 }

@@ -11,7 +11,5 @@ internal sealed class WhoDirective : ICellDirective
     public string Summary => "Lists the variables' names.";
 
     public void Run(DirectiveStep step, CellContext cell, KernelSession session) =>
-        cell.PublishDisplay(
-            MimeBundle.Of("text/plain", string.Join('\n', session.CSharp.Variables.Select(variable => variable.Name))),
-            Guid.NewGuid().ToString());
+        cell.PublishDisplay(MimeBundle.Of("text/plain", ValueListing.Of(session, value => value.Name)), Guid.NewGuid().ToString());
 }
