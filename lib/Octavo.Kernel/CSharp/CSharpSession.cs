@@ -26,7 +26,8 @@ internal sealed class CSharpSession
         var catalog = new ReferenceCatalog();
         resolver = new CellReferenceResolver(catalog);
 
-        // A script of Roslyn's own gives the options, which include some that cannot be set from outside.
+        // A script of Roslyn's own gives the options, which include some that cannot be set from outside. A cell is too small to be
+        // worth sharing out among threads.
         var script = ScriptOptions.Default
             .WithReferences(Array.Empty<MetadataReference>())
             .WithMetadataResolver(resolver)
@@ -34,7 +35,8 @@ internal sealed class CSharpSession
             .WithImports(Imports)
             .WithOptimizationLevel(OptimizationLevel.Release)
             .WithAllowUnsafe(true);
-        chain = new SubmissionChain((CSharpCompilationOptions)CSharpScript.Create<object>("", script).GetCompilation().Options, [.. catalog.Defaults]);
+        var compilationOptions = (CSharpCompilationOptions)CSharpScript.Create<object>("", script).GetCompilation().Options;
+        chain = new SubmissionChain(compilationOptions.WithConcurrentBuild(false), [.. catalog.Defaults]);
     }
 
     /// <summary>The variables that cells declared, the latest of each name.</summary>
