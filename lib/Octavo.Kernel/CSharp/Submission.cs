@@ -22,13 +22,14 @@ internal sealed class Submission
 
     /// <param name="compilation">What it was compiled from.</param>
     /// <param name="assembly">The loaded result.</param>
+    /// <param name="uses">Names of the assemblies that its code refers to.</param>
     /// <param name="previous">The objects of the cells before it, by their places; the last place is its own.</param>
-    public Submission(CSharpCompilation compilation, Assembly assembly, object?[] previous)
+    public Submission(CSharpCompilation compilation, Assembly assembly, IReadOnlySet<string> uses, object?[] previous)
     {
         Compilation = compilation;
         Assembly = assembly;
         Name = compilation.AssemblyName!;
-        Uses = assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(IsName).ToHashSet(StringComparer.Ordinal);
+        Uses = uses;
         declared = Declarations(compilation);
         HasDirectives = compilation.SyntaxTrees.Any(tree => tree.GetCompilationUnitRoot() is var root
             && (root.Usings.Count > 0 || root.Externs.Count > 0 || root.GetReferenceDirectives().Count > 0 || root.GetLoadDirectives().Count > 0));
@@ -50,7 +51,7 @@ internal sealed class Submission
 
     public string Name { get; }
 
-    /// <summary>Names of the earlier cells whose assemblies its code refers to.</summary>
+    /// <summary>Names of the assemblies that its code refers to, those of earlier cells among them.</summary>
     public IReadOnlySet<string> Uses { get; }
 
     /// <summary>What it declares: variables, types and methods with their parameters.</summary>
@@ -99,8 +100,6 @@ internal sealed class Submission
             IMethodSymbol method => $"{method.ReturnType.TypeKind} {method.ReturnType.ToDisplayString()}",
             _ => "",
         });
-
-    private static bool IsName(string name) => name.StartsWith("Submission#", StringComparison.Ordinal);
 
     // A name stands for one thing among variables, one among types, and for every method that takes other parameters.
     private static HashSet<string> Declarations(CSharpCompilation compilation) =>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -32,10 +34,13 @@ internal static class SubmissionCompiler
             return (null, result.Diagnostics);
         }
 
+        // Only those it needs: through the others every cell would keep all that came before it.
+        var uses = References(image);
         image.Position = 0;
         lines.Position = 0;
-        var context = new SubmissionContext(compilation.AssemblyName!, chain.Kept.Select(cell => cell.Assembly));
-        return (new Submission(compilation, context.LoadFromStream(image, lines), chain.Slots()), result.Diagnostics);
+        var context = new SubmissionContext(
+            compilation.AssemblyName!, chain.Kept.Where(cell => uses.Contains(cell.Name)).Select(cell => cell.Assembly));
+        return (new Submission(compilation, context.LoadFromStream(image, lines), uses, chain.Slots()), result.Diagnostics);
     }
 
     /// <summary>The expression without a semicolon at the end of the cell, null where there is none.</summary>
@@ -50,6 +55,14 @@ internal static class SubmissionCompiler
     /// <summary>Whether the expression has a value, which a call of a method that returns nothing has not.</summary>
     public static bool HasValue(CSharpCompilation compilation, ExpressionSyntax expression) =>
         compilation.GetSemanticModel(expression.SyntaxTree).GetTypeInfo(expression).Type is not { SpecialType: SpecialType.System_Void };
+
+    private static HashSet<string> References(Stream image)
+    {
+        image.Position = 0;
+        using var file = new PEReader(image, PEStreamOptions.LeaveOpen);
+        var metadata = file.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
 
     private static EmitResult Emit(CSharpCompilation compilation, Stream image, Stream lines, CancellationToken cancellation)
     {
