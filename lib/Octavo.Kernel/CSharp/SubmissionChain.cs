@@ -15,7 +15,7 @@ namespace Octavo.Kernel.CSharp;
 internal sealed class SubmissionChain(CSharpCompilationOptions options, IReadOnlyList<MetadataReference> references)
 {
     // Leaving cells out means binding those behind them again, so it is done for many at a time.
-    private const int ShortestToPrune = 64;
+    private const int ShortestToPrune = 32;
 
     private readonly List<Submission> kept = [];
     private int limit = ShortestToPrune;

@@ -34,10 +34,14 @@ internal static class SubmissionCompiler
             return (null, result.Diagnostics);
         }
 
-        // Only those it needs: through the others every cell would keep all that came before it.
-        var uses = References(image);
+        image.Position = 0;
+        using var file = new PEReader(image, PEStreamOptions.LeaveOpen);
+        var uses = References(file);
+        InliningMarks.Write(image.GetBuffer(), file);
         image.Position = 0;
         lines.Position = 0;
+
+        // Only those it needs: through the others every cell would keep all that came before it.
         var context = new SubmissionContext(
             compilation.AssemblyName!, chain.Kept.Where(cell => uses.Contains(cell.Name)).Select(cell => cell.Assembly));
         return (new Submission(compilation, context.LoadFromStream(image, lines), uses, chain.Slots()), result.Diagnostics);
@@ -56,10 +60,8 @@ internal static class SubmissionCompiler
     public static bool HasValue(CSharpCompilation compilation, ExpressionSyntax expression) =>
         compilation.GetSemanticModel(expression.SyntaxTree).GetTypeInfo(expression).Type is not { SpecialType: SpecialType.System_Void };
 
-    private static HashSet<string> References(Stream image)
+    private static HashSet<string> References(PEReader file)
     {
-        image.Position = 0;
-        using var file = new PEReader(image, PEStreamOptions.LeaveOpen);
         var metadata = file.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
