@@ -6,7 +6,9 @@ using Octavo.Torch.Native;
 return args switch
 {
     ["train", .. var rest] => TrainingBenchmark.Run(rest),
-    ["kernel"] => await KernelBenchmark.RunAsync(Path.Combine(Repository.Root, "artifacts", "kernel", "Octavo.Kernel.dll")),
+    ["kernel"] => await KernelBenchmark.RunAsync(Kernel(), sessionCells: 0),
+    ["kernel", "--session"] => await KernelBenchmark.RunAsync(Kernel(), sessionCells: 5000),
+    ["kernel", "--session", var cells] when int.TryParse(cells, out var count) && count >= 10 => await KernelBenchmark.RunAsync(Kernel(), count),
     ["compare", .. var rest] => Comparing(rest, "S1,S2,S3,S4", 15, CompareBenchmark.Run),
     ["generate", .. var rest] => Comparing(rest, "S2,S3", 5, GenerateBenchmark.Run),
     ["score", .. var rest] => Comparing(rest, "S2,S3", 9, ScoreBenchmark.Run),
@@ -14,6 +16,8 @@ return args switch
     ["contender", var kind] when Enum.TryParse<ContenderKind>(kind, out var parsed) => ContenderWorker.Serve(parsed),
     _ => Usage(),
 };
+
+static string Kernel() => Path.Combine(Repository.Root, "artifacts", "kernel", "Octavo.Kernel.dll");
 
 static int Comparing(string[] rest, string shapes, int rounds, Func<BenchmarkArguments, int> run)
 {
@@ -45,8 +49,9 @@ static int Usage()
           train [ROUNDS] [--processor-time]
               training tokens per second of the nano shapes beside a bare TorchSharp loop;
               --processor-time: one thread, its own time, for a machine that does other work too
-          kernel
-              start to the first C# result, a trivial cell, peak memory
+          kernel [--session [CELLS]]
+              start to the first C# and F# result, a trivial cell, peak memory, a flood of outputs;
+              --session: also a session of 5000 cells (or so many), its memory and its time per cell
           compare [--shapes S1,S2,S3,S4] [--precision fp32] [--rounds N] [--threads N] [--json]
               a training step beside the bare TorchSharp loop and PyTorch, on the same weights and batches
           generate [--shapes S2,S3] [--rounds N] [--threads N] [--json]

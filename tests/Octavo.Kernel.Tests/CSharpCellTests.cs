@@ -112,6 +112,29 @@ public sealed class CSharpCellTests(KernelFixture kernel) : IClassFixture<Kernel
     }
 
     [Fact]
+    public async Task Errors_in_a_loaded_file_name_the_file_and_the_line()
+    {
+        var file = Path.Combine(kernel.Folder, "library.cs");
+        await File.WriteAllTextAsync(
+            file, "static int Half(int x)\n{\n    return x % 2 == 0 ? x / 2 : throw new ArgumentException(\"odd\");\n}\n", TestContext.Current.CancellationToken);
+        Assert.Equal("4", (await kernel.RunAsync("#load \"library.cs\"\nint Quarter(int x) => Half(Half(x));\nQuarter(16)")).Result);
+        var thrown = await kernel.RunAsync("Quarter(6)");
+        Assert.Equal("ArgumentException", thrown.Reply.ErrorName);
+        Assert.Contains($"   at Half, {file}, line 3", thrown.Reply.Traceback);
+
+        await File.WriteAllTextAsync(file, "var fine = 1;\nint wrong = \"text\";\n", TestContext.Current.CancellationToken);
+        var refused = await kernel.RunAsync("#load \"library.cs\"");
+        Assert.StartsWith($"{file}, line 2, column 13: error CS0029", refused.Reply.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Line_directives_say_where_an_error_is()
+    {
+        var thrown = await kernel.RunAsync("#line 20 \"origin.txt\"\nthrow new TimeoutException();");
+        Assert.Equal("   at origin.txt, line 20", thrown.Reply.Traceback[^1]);
+    }
+
+    [Fact]
     public async Task Libraries_that_a_notebook_often_needs_are_there_without_asking()
     {
         Assert.Equal("3", (await kernel.RunAsync("System.Text.Json.JsonDocument.Parse(\"[1,2,3]\").RootElement.GetArrayLength()")).Result);

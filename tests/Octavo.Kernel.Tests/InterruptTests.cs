@@ -17,11 +17,12 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
     [InlineData("Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken.WaitHandle.WaitOne(); throw new Exception();")]
     public async Task A_running_cell_is_stopped_and_the_state_stays(string code)
     {
-        await kernel.RunAsync("var before = 17;");
-        var run = await InterruptedAsync(code);
+        await kernel.RunAsync("var before = 17; var during = 0;");
+        var run = await InterruptedAsync("var during = before + 1;\n" + code);
         Assert.Equal("error", run.Status);
         Assert.Equal(nameof(OperationCanceledException), run.ErrorName);
         Assert.Equal("17", (await kernel.RunAsync("before")).Result);
+        Assert.Equal("18", (await kernel.RunAsync("during")).Result);
         Assert.Equal("ok", (await kernel.RunAsync("System.Threading.Thread.Sleep(5); await Task.Delay(5);")).Reply.Status);
     }
 
@@ -49,9 +50,9 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
     [Fact]
     public async Task What_cannot_be_stopped_is_left_behind_and_the_next_cell_runs()
     {
-        var run = await InterruptedAsync("await Task.Yield(); var until = Environment.TickCount64 + 6000; while (Environment.TickCount64 < until) { }");
+        var run = await InterruptedAsync("var left = 4; await Task.Yield(); var until = Environment.TickCount64 + 6000; while (Environment.TickCount64 < until) { }");
         Assert.Equal(nameof(OperationCanceledException), run.ErrorName);
-        Assert.Equal("2", (await kernel.RunAsync("1 + 1")).Result);
+        Assert.Equal("5", (await kernel.RunAsync("left + 1")).Result);
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
         var started = new TaskCompletionSource();
         var cell = kernel.Client.ExecuteAsync(
             "Console.Write(\"started\");\n" + code,
-            new ExecuteOptions { Output = output => { if (output.Type == "stream") started.TrySetResult(); } },
+            new ExecuteOptions { Output = output => { if (output.Type == "stream" && (string?)output.Content["name"] == "stdout") started.TrySetResult(); } },
             TestContext.Current.CancellationToken);
         await started.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         await kernel.Client.InterruptAsync(TestContext.Current.CancellationToken);

@@ -1,10 +1,7 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
-using Microsoft.CodeAnalysis.Scripting.Hosting;
 using Octavo.Kernel.Cells;
 using Octavo.Kernel.Execution;
 
@@ -19,41 +16,54 @@ internal sealed class CSharpSession
         "Microsoft.DotNet.Interactive.Kernel", "Microsoft.DotNet.Interactive.JupyterInput",
     ];
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
-
-    private readonly Lazy<Task<ScriptState<object>>> start;
+    private readonly Lock gate = new();
     private readonly CellReferenceResolver resolver;
-    private readonly InteractiveAssemblyLoader loader = new();
-    private readonly ScriptOptions options;
-    private ScriptState<object>? state;
+    private readonly SubmissionChain chain;
+    private Submission? running;
 
     public CSharpSession()
     {
         var catalog = new ReferenceCatalog();
-        resolver = new CellReferenceResolver(catalog, loader);
-        options = ScriptOptions.Default
-            .WithReferences(catalog.Defaults)
+        resolver = new CellReferenceResolver(catalog);
+
+        // A script of Roslyn's own gives the options, which include some that cannot be set from outside. A cell is too small to be
+        // worth sharing out among threads.
+        var script = ScriptOptions.Default
+            .WithReferences(Array.Empty<MetadataReference>())
             .WithMetadataResolver(resolver)
             .WithSourceResolver(new CellSourceResolver())
             .WithImports(Imports)
-            .WithLanguageVersion(LanguageVersion.Latest)
             .WithOptimizationLevel(OptimizationLevel.Release)
-            .WithEmitDebugInformation(true)
-            .WithFileEncoding(Encoding.UTF8)
             .WithAllowUnsafe(true);
-        start = new Lazy<Task<ScriptState<object>>>(() => CSharpScript.Create<object>("", options, assemblyLoader: loader).RunAsync());
+        var compilationOptions = (CSharpCompilationOptions)CSharpScript.Create<object>("", script).GetCompilation().Options;
+        chain = new SubmissionChain(compilationOptions.WithConcurrentBuild(false), [.. catalog.Defaults]);
     }
 
     /// <summary>The variables that cells declared, the latest of each name.</summary>
-    public IReadOnlyList<ScriptVariable> Variables =>
-        state is null ? [] : [.. state.Variables.GroupBy(variable => variable.Name).Select(group => group.Last()).OrderBy(variable => variable.Name)];
+    public IReadOnlyList<CellVariable> Variables
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. chain.Kept.SelectMany(cell => cell.Variables())
+                    .GroupBy(variable => variable.Name).Select(group => group.Last()).OrderBy(variable => variable.Name)];
+            }
+        }
+    }
+
+    /// <summary>The cells that code to come can see, for help with typing it.</summary>
+    public SubmissionChain Chain => chain;
 
     /// <summary>Runs and shows a first expression, so that the user's first cell finds everything loaded.</summary>
     public void WarmUp()
     {
-        var first = start.Value.GetAwaiter().GetResult();
-        var next = first.ContinueWithAsync<object>("var warm = 1; warm + 1", options).GetAwaiter().GetResult();
-        DisplayFormatter.Format(next.ReturnValue).ToJson();
+        lock (gate)
+        {
+            var compilation = chain.Next("var warm = 1; warm + 1", "warm-up");
+            var submission = SubmissionCompiler.Compile(compilation, chain, CancellationToken.None).Submission!;
+            DisplayFormatter.Format(submission.Start().GetAwaiter().GetResult()).ToJson();
+        }
     }
 
     /// <summary>Runs code and publishes the value of its last expression.</summary>
@@ -69,25 +79,34 @@ internal sealed class CSharpSession
     /// <summary>Runs code; whether it ends in an expression, and its value.</summary>
     public (bool HasValue, object? Value) Evaluate(string code, CellContext cell)
     {
-        var previous = state ?? start.Value.GetAwaiter().GetResult();
-        var script = previous.Script.ContinueWith<object>(code, options.WithFilePath(cell.Place));
-        var compilation = script.GetCompilation();
-        RefusePackages(compilation);
-        LoadReferences(compilation);
-        Report(Compile(script, cell), cell);
-
-        var next = Abortable.Run(
-            () => script.RunFromAsync(previous, catchException: static _ => true, cell.Interrupted), cell);
-        cell.Interrupted.ThrowIfCancellationRequested();
-
-        // What was declared before an exception stays declared, as in every notebook.
-        state = next;
-        if (next.Exception is { } problem)
+        var submission = Prepare(code, cell);
+        var compilation = submission.Compilation;
+        object? value;
+        try
         {
+            value = Abortable.Run(submission.Start, cell);
+        }
+        catch (Exception problem)
+        {
+            cell.Interrupted.ThrowIfCancellationRequested();
             throw problem is CellFailedException ? problem : new CellFailedException(CellTraceback.Describe(problem));
         }
+        finally
+        {
+            // What was declared before an exception or an interrupt stays declared, as in every notebook.
+            lock (gate)
+            {
+                if (running == submission)
+                {
+                    Settle();
+                }
+            }
+        }
 
-        return (EndsInExpression(compilation), next.ReturnValue);
+        cell.Interrupted.ThrowIfCancellationRequested();
+
+        // A call of a method that returns nothing gives null too; asking which it was would bind the code again, so it is left to that case.
+        return (SubmissionCompiler.LastExpression(compilation) is { } last && (value is not null || SubmissionCompiler.HasValue(compilation, last)), value);
     }
 
     /// <summary>Declares a variable that holds the value itself, typed as closely as C# can name it.</summary>
@@ -104,29 +123,35 @@ internal sealed class CSharpSession
         Evaluate($"{references}{type} @{name} = ({type})global::Microsoft.DotNet.Interactive.SharedValues.Take({offer});", cell);
     }
 
-    private static System.Collections.Immutable.ImmutableArray<Diagnostic> Compile(Script<object> script, CellContext cell)
+    // Compiles the next cell. From here on it counts as the one that runs, even if it must be left behind running.
+    private Submission Prepare(string code, CellContext cell)
     {
-        try
+        lock (gate)
         {
-            return script.Compile(cell.Interrupted);
+            Settle();
+            var compilation = chain.Next(code, cell.Place);
+            RefusePackages(compilation);
+            LoadReferences(compilation);
+            var (submission, diagnostics) = SubmissionCompiler.Compile(compilation, chain, cell.Interrupted);
+            Report(diagnostics, cell);
+            return running = submission!;
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+    }
+
+    private void Settle()
+    {
+        if (running is { } ran)
         {
-            // Seen: a switch expression taken apart into variables at the top level ends in a NullReferenceException inside Roslyn.
-            throw new CellFailedException(new CellError
-            {
-                Name = "CompilerFailureException",
-                Message = $"The C# compiler itself failed on this cell ({problem.GetType().Name}). The fault is the compiler's, in its scripting mode: "
-                    + "write the cell in another way, for example assign to one variable first and take it apart in a second statement.",
-                Traceback = [problem.ToString()],
-            });
+            ran.Settle();
+            chain.Add(ran);
+            running = null;
         }
     }
 
     /// <summary>Whether the code can run as it stands: "complete", "incomplete" or "invalid".</summary>
     public static string Completeness(string code)
     {
-        var tree = CSharpSyntaxTree.ParseText(code, ParseOptions);
+        var tree = CSharpSyntaxTree.ParseText(code, SubmissionChain.ParseOptions);
         return !SyntaxFactory.IsCompleteSubmission(tree) ? "incomplete"
             : tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? "invalid"
             : "complete";
@@ -162,16 +187,6 @@ internal sealed class CSharpSession
         {
             cell.Write("stderr", CompilationReport.Format(warning) + "\n");
         }
-    }
-
-    private static bool EndsInExpression(Compilation compilation)
-    {
-        var tree = compilation.SyntaxTrees.Last();
-        return tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax
-        {
-            Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement,
-        }
-            && compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type is not { SpecialType: SpecialType.System_Void };
     }
 
     private void LoadReferences(Compilation compilation)

@@ -2,13 +2,12 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Scripting.Hosting;
 using Octavo.Kernel.Execution;
 
 namespace Octavo.Kernel.CSharp;
 
 /// <summary>Finds what <c>#r</c> names, and what such assemblies need in turn.</summary>
-internal sealed class CellReferenceResolver(ReferenceCatalog catalog, InteractiveAssemblyLoader loader) : MetadataReferenceResolver
+internal sealed class CellReferenceResolver(ReferenceCatalog catalog) : MetadataReferenceResolver
 {
     private readonly AssemblyFolders folders = new();
     private readonly Dictionary<string, PortableExecutableReference> opened = [];
@@ -60,7 +59,7 @@ internal sealed class CellReferenceResolver(ReferenceCatalog catalog, Interactiv
     {
         if (!loaded.Contains(path) && opened.ContainsKey(path))
         {
-            loader.RegisterDependency(AssemblyLoadContext.Default.LoadFromAssemblyPath(path));
+            AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
             loaded.Add(path);
         }
     }
