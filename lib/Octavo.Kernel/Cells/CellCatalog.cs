@@ -6,7 +6,7 @@ namespace Octavo.Kernel.Cells;
 internal sealed class CellCatalog
 {
     // What notebooks written for .NET Interactive may contain and this kernel does not run.
-    private static readonly string[] Foreign = ["fsharp", "f#", "fs", "sql", "kql", "pwsh", "powershell", "http", "value",
+    private static readonly string[] Foreign = ["sql", "kql", "pwsh", "powershell", "http", "value",
         "connect", "import", "set", "share", "python", "r"];
 
     private readonly Dictionary<string, ICellLanguage> languages = new(StringComparer.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using Octavo.Kernel.CSharp;
+using Octavo.Kernel.FSharp;
 
 namespace Octavo.Kernel.Cells;
 
@@ -7,6 +8,7 @@ internal sealed class KernelSession
 {
     private readonly Lazy<CellCatalog> catalog;
     private readonly Lazy<CSharpSession> csharp = new(() => new CSharpSession());
+    private readonly Lazy<FSharpSession> fsharp = new(() => new FSharpSession());
 
     public KernelSession() => catalog = new Lazy<CellCatalog>(() => new CellCatalog(this));
 
@@ -14,12 +16,23 @@ internal sealed class KernelSession
 
     public CSharpSession CSharp => csharp.Value;
 
+    public FSharpSession FSharp => fsharp.Value;
+
+    /// <summary>Whether F# was used: only then is it loaded.</summary>
+    public bool HasFSharp => fsharp.IsValueCreated;
+
     public CellCatalog Catalog => catalog.Value;
 
     /// <summary>Loads what the first cell will need. The first cell waits for it, should it come earlier.</summary>
     public void WarmUp()
     {
-        CSharp.WarmUp();
-        _ = Catalog;
+        if (Catalog.FindLanguage(DefaultLanguage)?.Name == "fsharp")
+        {
+            FSharp.WarmUp();
+        }
+        else
+        {
+            CSharp.WarmUp();
+        }
     }
 }

@@ -1,0 +1,204 @@
+using FSharp.Compiler.CodeAnalysis;
+using FSharp.Compiler.Diagnostics;
+using FSharp.Compiler.Interactive;
+using FSharp.Compiler.Text;
+using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Control;
+using Microsoft.FSharp.Core;
+using Octavo.Kernel.Cells;
+using Octavo.Kernel.CSharp;
+using Octavo.Kernel.Execution;
+
+namespace Octavo.Kernel.FSharp;
+
+/// <summary>F# cells, each evaluated as a continuation of those before it.</summary>
+internal sealed class FSharpSession
+{
+    // The same names without asking as in .NET Interactive.
+    private const string Prelude = """
+        open System
+        open System.IO
+        open System.Text
+        open Microsoft.DotNet.Interactive.Formatting
+        open type Microsoft.DotNet.Interactive.Kernel
+        open type Microsoft.DotNet.Interactive.JupyterInput
+        """;
+
+    private readonly Lazy<Shell.FsiEvaluationSession> start = new(Start);
+    private readonly HashSet<string> referenced = new(StringComparer.OrdinalIgnoreCase);
+    private FSharpParsingOptions? parsing;
+
+    private Shell.FsiEvaluationSession Interactive => start.Value;
+
+    /// <summary>The values that cells declared, the latest of each name.</summary>
+    public IReadOnlyList<KernelValue> Values =>
+    [
+        .. Interactive.GetBoundValues().Where(bound => bound.Name != "it").GroupBy(bound => bound.Name).Select(group => group.Last())
+            .Select(bound => new KernelValue(bound.Name, bound.Value.ReflectionType, bound.Value.ReflectionValue)).OrderBy(value => value.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Evaluates and shows a first expression, so that the user's first cell finds everything loaded.</summary>
+    public void WarmUp()
+    {
+        var (value, _, _) = Unpack(Interactive.EvalInteractionNonThrowing("let warm = 1 in [warm + 1].Head", "warm", FSharpOption<CancellationToken>.None));
+        Split("1");
+        DisplayFormatter.Format(value?.ReflectionValue).ToJson();
+    }
+
+    /// <summary>Runs code and publishes the value of its last expression.</summary>
+    /// <exception cref="CellFailedException">It does not compile, or it threw.</exception>
+    public void Run(string code, CellContext cell)
+    {
+        if (Evaluate(code, cell) is (true, var value))
+        {
+            cell.PublishResult(Abortable.Run(() => Task.FromResult(DisplayFormatter.Format(value)), cell));
+        }
+    }
+
+    /// <summary>Runs code; whether it ends in an expression that is not unit, and its value.</summary>
+    public (bool HasValue, object? Value) Evaluate(string code, CellContext cell)
+    {
+        Shell.FsiValue? last = null;
+        var sections = Split(code);
+        for (var i = 0; i < sections.Count;)
+        {
+            // What follows a directive can be understood only after it.
+            var end = i + 1;
+            while (!sections[i].IsDirective && end < sections.Count && !sections[end].IsDirective)
+            {
+                end++;
+            }
+
+            last = EvaluateTogether([.. sections.Take(i..end)], code, cell);
+            i = end;
+        }
+
+        return last is null || last.ReflectionType == typeof(Unit) ? (false, null) : (true, last.ReflectionValue);
+    }
+
+    /// <summary>Declares a value under a name: the value itself, not a copy.</summary>
+    public void Set(string name, object? value, CellContext cell)
+    {
+        if (value is null)
+        {
+            Evaluate($"let ``{name}`` : obj = null", cell);
+            return;
+        }
+
+        foreach (var assembly in ValueTypes.Assemblies(value.GetType()))
+        {
+            AddReference(assembly.Location);
+        }
+
+        var type = ValueTypes.Nearest(value.GetType());
+        if (type == value.GetType())
+        {
+            Interactive.AddBoundValue(name, value);
+            return;
+        }
+
+        var number = Microsoft.DotNet.Interactive.SharedValues.Offer(value);
+        Evaluate($"let ``{name}`` = unbox<{ValueTypes.FSharpName(type)}> (Microsoft.DotNet.Interactive.SharedValues.Take {number})", cell);
+    }
+
+    /// <summary>Makes an assembly known to the cells.</summary>
+    public void AddReference(string path)
+    {
+        if (path.Length > 0 && referenced.Add(path))
+        {
+            Interactive.EvalInteractionNonThrowing($"#r @\"{path}\"", "reference", FSharpOption<CancellationToken>.None);
+        }
+    }
+
+    private static Shell.FsiEvaluationSession Start()
+    {
+        var catalog = new PlatformAssemblies();
+        string[] arguments =
+        [
+            "fsi", "--quiet", "--nologo", "--noninteractive", "--usesdkrefs-", "--noframework", "--simpleresolution", "--targetprofile:netcore",
+            "--multiemit+", "--optimize+", "--debug:portable", "--langversion:latest", "--nowarn:75",
+            .. catalog.ForCells.Select(path => "-r:" + path),
+        ];
+        var session = Shell.FsiEvaluationSession.Create(
+            Shell.FsiEvaluationSession.GetDefaultConfiguration(), arguments, TextReader.Null, Console.Out, TextWriter.Null, FSharpOption<bool>.None, null);
+        var (_, problem, diagnostics) = Unpack(session.EvalInteractionNonThrowing(Prelude, "start", FSharpOption<CancellationToken>.None));
+        return problem is null ? session : throw new InvalidOperationException($"F# did not start: {string.Join(' ', diagnostics.Select(one => one.Message))}", problem);
+    }
+
+    private IReadOnlyList<CellSection> Split(string code)
+    {
+        var checker = Interactive.InteractiveChecker;
+        const string File = "cell.fsx";
+        parsing ??= checker.GetParsingOptionsFromCommandLineArgs(ListModule.OfSeq([File]), ListModule.OfSeq(["--langversion:latest"]), true, false).Item1;
+        var parsed = FSharpAsync.RunSynchronously(
+            checker.ParseFile(File, SourceText.ofString(code), parsing, FSharpOption<bool>.Some(false), null), null, null);
+        return parsed.ParseHadErrors
+            ? [new CellSection { FirstLine = 1, Text = code, IsDirective = false }]
+            : CellSections.Split(code, parsed.ParseTree);
+    }
+
+    // Nothing runs unless all of it compiles.
+    private Shell.FsiValue? EvaluateTogether(IReadOnlyList<CellSection> sections, string code, CellContext cell)
+    {
+        if (sections.Count > 1)
+        {
+            var whole = sections.Aggregate((all, next) => all.With(next));
+            Report(Interactive.ParseAndCheckInteraction(whole.Code, FSharpOption<bool>.None).Item2.Diagnostics, code, cell);
+        }
+
+        Shell.FsiValue? last = null;
+        CellSection? waiting = null;
+        for (var i = 0; i < sections.Count; i++)
+        {
+            var section = waiting is null ? sections[i] : waiting.With(sections[i]);
+            var (value, problem, diagnostics) = FSharpEvaluation.Run(
+                () => Unpack(Interactive.EvalInteractionNonThrowing(section.Code, Place(cell), FSharpOption<CancellationToken>.Some(cell.Interrupted))), cell);
+            cell.Interrupted.ThrowIfCancellationRequested();
+            if (problem is Shell.FsiCompilationException && i + 1 < sections.Count)
+            {
+                // Alone it does not compile (the type of a value may follow from what is done with it below), so nothing of it has run.
+                waiting = section;
+                continue;
+            }
+
+            if (sections.Count == 1 || problem is Shell.FsiCompilationException)
+            {
+                Report(diagnostics, code, cell);
+            }
+
+            if (problem is not null)
+            {
+                throw problem is CellFailedException ? problem : new CellFailedException(CellTraceback.Describe(problem));
+            }
+
+            waiting = null;
+            last = value;
+        }
+
+        return last;
+    }
+
+    private static void Report(FSharpDiagnostic[] diagnostics, string code, CellContext cell)
+    {
+        var errors = diagnostics.Where(diagnostic => diagnostic.Severity.IsError).ToArray();
+        if (errors.Length > 0)
+        {
+            throw new CellFailedException(FSharpReport.Describe(errors, Place(cell), code));
+        }
+
+        foreach (var warning in diagnostics.Where(diagnostic => diagnostic.Severity.IsWarning))
+        {
+            cell.Write("stderr", FSharpReport.Format(warning, Place(cell), code) + "\n");
+        }
+    }
+
+    private static string Place(CellContext cell) => $"In [{cell.ExecutionCount}]";
+
+    private static (Shell.FsiValue? Value, Exception? Problem, FSharpDiagnostic[] Diagnostics) Unpack(
+        Tuple<FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>, FSharpDiagnostic[]> outcome) => outcome.Item1 switch
+        {
+            FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice1Of2 success => (success.Item?.Value, null, outcome.Item2),
+            FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice2Of2 failure => (null, failure.Item, outcome.Item2),
+            _ => throw new InvalidOperationException("F# gave neither a value nor an error."),
+        };
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+
+namespace Octavo.Kernel.FSharp;
+
+/// <summary>What F# has to know about a value's type before it can be given the value.</summary>
+internal static class ValueTypes
+{
+    /// <summary>The assemblies of the type and of what it is made of.</summary>
+    public static IReadOnlySet<Assembly> Assemblies(Type type)
+    {
+        var found = new HashSet<Assembly>();
+        Collect(type, found);
+        return found;
+    }
+
+    /// <summary>The type itself, or the nearest one above it that F# code can name.</summary>
+    public static Type Nearest(Type type)
+    {
+        if (CanBeNamed(type))
+        {
+            return type;
+        }
+
+        for (var parent = type.BaseType; parent is not null && parent != typeof(object) && parent != typeof(ValueType); parent = parent.BaseType)
+        {
+            if (CanBeNamed(parent))
+            {
+                return parent;
+            }
+        }
+
+        // A lazy sequence is of a hidden type: what matters is what it is a sequence of.
+        return type.GetInterfaces().FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>) && CanBeNamed(one))
+            ?? typeof(object);
+    }
+
+    /// <summary>The type's whole name as F# writes it.</summary>
+    public static string FSharpName(Type type)
+    {
+        if (type.IsArray)
+        {
+            return $"{FSharpName(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+        }
+
+        var arguments = new Queue<Type>(type.GetGenericArguments());
+        var parts = (type.IsGenericType ? type.GetGenericTypeDefinition().FullName! : type.FullName!).Split('.', '+').Select(part =>
+        {
+            var pieces = part.Split('`');
+            var count = pieces.Length == 1 ? 0 : int.Parse(pieces[1], System.Globalization.CultureInfo.InvariantCulture);
+            return count == 0 ? $"``{pieces[0]}``" : $"``{pieces[0]}``<{string.Join(", ", Enumerable.Range(0, count).Select(_ => FSharpName(arguments.Dequeue())))}>";
+        });
+        return "global." + string.Join('.', parts);
+    }
+
+    // What a C# cell declares exists only in memory; F#'s compiler reads files.
+    private static bool CanBeNamed(Type type) =>
+        type.IsVisible && !type.IsByRefLike && !type.IsPointer
+        && (type.HasElementType
+            ? CanBeNamed(type.GetElementType()!)
+            : (type.Assembly.Location.Length > 0 || IsFSharpCell(type.Assembly)) && type.GetGenericArguments().All(CanBeNamed));
+
+    private static bool IsFSharpCell(Assembly assembly) => assembly.GetName().Name!.StartsWith("FSI-ASSEMBLY", StringComparison.Ordinal);
+
+    private static void Collect(Type type, HashSet<Assembly> found)
+    {
+        if (type.HasElementType)
+        {
+            Collect(type.GetElementType()!, found);
+            return;
+        }
+
+        for (Type? part = type; part is not null; part = part.BaseType)
+        {
+            found.Add(part.Assembly);
+            foreach (var argument in part.GetGenericArguments())
+            {
+                Collect(argument, found);
+            }
+        }
+    }
+}
