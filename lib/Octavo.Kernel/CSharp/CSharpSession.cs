@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -24,13 +25,15 @@ internal sealed class CSharpSession
     private readonly Lazy<Task<ScriptState<object>>> start;
     private readonly CellReferenceResolver resolver;
     private readonly InteractiveAssemblyLoader loader = new();
-    private readonly ScriptOptions options;
+    private readonly LoadedReferences loaded;
+    private ScriptOptions options;
     private ScriptState<object>? state;
 
     public CSharpSession()
     {
         var catalog = new ReferenceCatalog();
         resolver = new CellReferenceResolver(catalog, loader);
+        loaded = new LoadedReferences(catalog, resolver, loader);
         options = ScriptOptions.Default
             .WithReferences(catalog.Defaults)
             .WithMetadataResolver(resolver)
@@ -98,10 +101,18 @@ internal sealed class CSharpSession
             throw new CellFailedException("SharingError", $"'{name}' is no name for a C# variable. Choose another with --as.");
         }
 
-        var type = TypeNames.Full(value?.GetType() ?? typeof(object));
+        foreach (var assembly in FSharp.ValueTypes.Assemblies(value?.GetType() ?? typeof(object)))
+        {
+            AddReference(assembly);
+        }
+
+        var type = TypeNames.Full(FSharp.ValueTypes.Declared(value?.GetType() ?? typeof(object)));
         var offer = Microsoft.DotNet.Interactive.SharedValues.Offer(value);
         Evaluate($"{type} @{name} = ({type})global::Microsoft.DotNet.Interactive.SharedValues.Take({offer});", cell);
     }
+
+    /// <summary>Lets the cells from now on name the types of an assembly that is loaded.</summary>
+    public void AddReference(Assembly assembly) => options = options.AddReferences(loaded.Add(assembly));
 
     private static System.Collections.Immutable.ImmutableArray<Diagnostic> Compile(Script<object> script, CellContext cell)
     {

@@ -46,6 +46,12 @@ internal static class TypeNames
             return type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) ? Full(parent) : "object";
         }
 
+        // An anonymous record of F# is public, but its name is not one that code can write.
+        if (type.Name.StartsWith('<'))
+        {
+            return "dynamic";
+        }
+
         var arguments = new Queue<Type>(type.GetGenericArguments());
         var path = new Stack<Type>();
         for (Type? part = type; part is not null; part = part.DeclaringType)

@@ -12,9 +12,19 @@ internal sealed record CellSection
     /// <summary>Whether it is a directive such as <c>#r</c>, after which the rest of the cell means something else.</summary>
     public required bool IsDirective { get; init; }
 
+    /// <summary>The line of the cell on which its last part starts, where that is an expression.</summary>
+    public int? Ending { get; init; }
+
     /// <summary>The text with blank lines before it, so that the compiler counts the cell's lines.</summary>
     public string Code => new string('\n', FirstLine - 1) + Text;
 
     /// <summary>This and the section that follows it, as one.</summary>
-    public CellSection With(CellSection next) => this with { Text = Text + next.Text };
+    public CellSection With(CellSection next) => this with { Text = Text + next.Text, Ending = next.Ending };
+
+    /// <summary>The code with the expression that starts on the line taken for what it does, not for its value.</summary>
+    public string CodeWithoutResult(int line, string cell)
+    {
+        var lines = Code.Split('\n');
+        return string.Join('\n', [.. lines[..(line - 1)], "ignore<obj> <|", $"# {line} \"{cell}\"", .. lines[(line - 1)..]]);
+    }
 }

@@ -1,5 +1,4 @@
 using FSharp.Compiler.Syntax;
-using SourceRange = FSharp.Compiler.Text.Range;
 
 namespace Octavo.Kernel.FSharp;
 
@@ -14,7 +13,7 @@ internal static class CellSections
     public static IReadOnlyList<CellSection> Split(string code, ParsedInput tree)
     {
         var lines = code.Split('\n');
-        var declarations = Declarations(tree).OrderBy(part => part.Range.StartLine).ToArray();
+        var declarations = Declarations(tree).OrderBy(part => part.FirstLine).ToArray();
 
         // What is between #if and #endif must stay together with them.
         if (declarations.Length == 0 || lines.Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)))
@@ -33,9 +32,15 @@ internal static class CellSections
             }
 
             // Comments and attributes belong to what follows them.
-            var end = last ? lines.Length : declarations[i].Range.EndLine;
+            var end = last ? lines.Length : declarations[i].LastLine;
             var text = string.Concat(lines[(first - 1)..end].Select(line => line + "\n"));
-            sections.Add(new CellSection { FirstLine = first, Text = text, IsDirective = declarations[i].Kind == Kind.Directive });
+            sections.Add(new CellSection
+            {
+                FirstLine = first,
+                Text = text,
+                IsDirective = declarations[i].Kind == Kind.Directive,
+                Ending = declarations[i].Kind == Kind.Statement ? declarations[i].FirstLine : null,
+            });
             first = end + 1;
         }
 
@@ -43,7 +48,7 @@ internal static class CellSections
     }
 
     private static bool EndsSection(Declaration current, Declaration next) =>
-        next.Range.StartLine > current.Range.EndLine && (current.Kind, next.Kind) switch
+        next.FirstLine > current.LastLine && (current.Kind, next.Kind) switch
         {
             (Kind.Directive, _) or (_, Kind.Directive) => true,
             (Kind.Value, _) => true,
@@ -55,7 +60,7 @@ internal static class CellSections
 
     private static IEnumerable<Declaration> Declarations(ParsedInput tree) =>
         tree is ParsedInput.ImplFile file
-            ? file.Item.Contents.SelectMany(module => module.decls).Select(part => new Declaration(KindOf(part), part.Range))
+            ? file.Item.Contents.SelectMany(module => module.decls).Select(part => new Declaration(KindOf(part), part.Range.StartLine, part.Range.EndLine))
             : [];
 
     private static Kind KindOf(SynModuleDecl declaration) => declaration switch
@@ -87,5 +92,5 @@ internal static class CellSections
         Directive,
     }
 
-    private readonly record struct Declaration(Kind Kind, SourceRange Range);
+    private readonly record struct Declaration(Kind Kind, int FirstLine, int LastLine);
 }

@@ -151,9 +151,12 @@ internal sealed class FSharpSession
         for (var i = 0; i < sections.Count; i++)
         {
             var section = waiting is null ? sections[i] : waiting.With(sections[i]);
-            var (value, problem, diagnostics) = FSharpEvaluation.Run(
-                () => Unpack(Interactive.EvalInteractionNonThrowing(section.Code, Place(cell), FSharpOption<CancellationToken>.Some(cell.Interrupted))), cell);
-            cell.Interrupted.ThrowIfCancellationRequested();
+            var (value, problem, diagnostics) = EvaluateOnce(section.Code, cell);
+            if (problem is Shell.FsiCompilationException && section.Ending is { } ending && diagnostics.Any(IsAboutGenericResult))
+            {
+                (value, problem, diagnostics) = EvaluateOnce(section.CodeWithoutResult(ending, Place(cell)), cell);
+            }
+
             if (problem is Shell.FsiCompilationException && i + 1 < sections.Count)
             {
                 // Alone it does not compile (the type of a value may follow from what is done with it below), so nothing of it has run.
@@ -178,9 +181,24 @@ internal sealed class FSharpSession
         return last;
     }
 
+    // An expression of any type at all, such as failwith's or raise's, is refused as a result though it never has one.
+    private static bool IsAboutGenericResult(FSharpDiagnostic diagnostic) =>
+        diagnostic.ErrorNumber == 30 && diagnostic.Message.Contains("'it'", StringComparison.Ordinal);
+
+    private (Shell.FsiValue? Value, Exception? Problem, FSharpDiagnostic[] Diagnostics) EvaluateOnce(string code, CellContext cell)
+    {
+        var outcome = FSharpEvaluation.Run(
+            () => Unpack(Interactive.EvalInteractionNonThrowing(code, Place(cell), FSharpOption<CancellationToken>.Some(cell.Interrupted))), cell);
+        cell.Interrupted.ThrowIfCancellationRequested();
+        return outcome;
+    }
+
     private static void Report(FSharpDiagnostic[] diagnostics, string code, CellContext cell)
     {
         var errors = diagnostics.Where(diagnostic => diagnostic.Severity.IsError).ToArray();
+
+        // "Parse error" adds nothing to what the parser said before.
+        errors = errors.Length > 1 ? [.. errors.Where(error => error.ErrorNumber != 192)] : errors;
         if (errors.Length > 0)
         {
             throw new CellFailedException(FSharpReport.Describe(errors, Place(cell), code));

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Octavo.Kernel.FSharp;
 
-/// <summary>What F# has to know about a value's type before it can be given the value.</summary>
+/// <summary>What a language has to know about a value's type before it can be given the value. Mentions no type of F#'s own.</summary>
 internal static class ValueTypes
 {
     /// <summary>The assemblies of the type and of what it is made of.</summary>
@@ -12,6 +12,14 @@ internal static class ValueTypes
         Collect(type, found);
         return found;
     }
+
+    /// <summary>The union that a value's type is a case of; else the type itself.</summary>
+    public static Type Declared(Type type) =>
+        type is { IsNested: true, BaseType: { } parent }
+        && (parent.IsGenericType ? parent.GetGenericTypeDefinition() : parent) == type.DeclaringType
+        && parent.GetCustomAttributesData().Any(attribute => attribute.AttributeType.Name == "CompilationMappingAttribute")
+            ? parent
+            : type;
 
     /// <summary>The type itself, or the nearest one above it that F# code can name.</summary>
     public static Type Nearest(Type type)
@@ -59,7 +67,7 @@ internal static class ValueTypes
             ? CanBeNamed(type.GetElementType()!)
             : (type.Assembly.Location.Length > 0 || IsFSharpCell(type.Assembly)) && type.GetGenericArguments().All(CanBeNamed));
 
-    private static bool IsFSharpCell(Assembly assembly) => assembly.GetName().Name!.StartsWith("FSI-ASSEMBLY", StringComparison.Ordinal);
+    private static bool IsFSharpCell(Assembly assembly) => CellImage.IsCell(assembly);
 
     private static void Collect(Type type, HashSet<Assembly> found)
     {
