@@ -26,6 +26,7 @@ internal sealed class CSharpSession
     private readonly CellReferenceResolver resolver;
     private readonly InteractiveAssemblyLoader loader = new();
     private readonly LoadedReferences loaded;
+    private readonly HashSet<string> paths = [];
     private ScriptOptions options;
     private ScriptState<object>? state;
 
@@ -112,7 +113,20 @@ internal sealed class CSharpSession
     }
 
     /// <summary>Lets the cells from now on name the types of an assembly that is loaded.</summary>
-    public void AddReference(Assembly assembly) => options = options.AddReferences(loaded.Add(assembly));
+    public void AddReference(Assembly assembly)
+    {
+        options = options.AddReferences(loaded.Add(assembly));
+        options = options.WithImports(Imports.Concat(loaded.Modules));
+    }
+
+    /// <summary>Lets the cells from now on use an assembly.</summary>
+    public void AddReference(string path)
+    {
+        if (paths.Add(path))
+        {
+            options = options.AddReferences(resolver.ResolveReference(path, null, MetadataReferenceProperties.Assembly));
+        }
+    }
 
     private static System.Collections.Immutable.ImmutableArray<Diagnostic> Compile(Script<object> script, CellContext cell)
     {
@@ -153,8 +167,8 @@ internal sealed class CSharpSession
                     var line = directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
                     throw new CellFailedException(
                         "UnsupportedDirective",
-                        $"Line {line}: #r \"{directive.File.ValueText}\": packages are not supported by this kernel yet. "
-                        + "Refer to a built assembly by its path: #r \"folder/Library.dll\".");
+                        $"Line {line}: #r \"{directive.File.ValueText}\": a package can be asked for only in a cell, "
+                        + "not in a file that it loads. Write the same line in a cell before.");
                 }
             }
         }

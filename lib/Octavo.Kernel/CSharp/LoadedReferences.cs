@@ -11,6 +11,10 @@ namespace Octavo.Kernel.CSharp;
 internal sealed class LoadedReferences(ReferenceCatalog catalog, CellReferenceResolver resolver, InteractiveAssemblyLoader loader)
 {
     private readonly HashSet<Assembly> known = [];
+    private readonly Dictionary<string, Type> moduleOf = new(StringComparer.Ordinal);
+
+    /// <summary>The classes that F# made of its cells, whose types C# cells can call by their bare names.</summary>
+    public IEnumerable<string> Modules => moduleOf.Values.Select(module => module.FullName!).Distinct();
 
     /// <summary>What has to be referred to, beyond what was before, to compile against the assembly.</summary>
     public IReadOnlyList<MetadataReference> Add(Assembly assembly)
@@ -58,6 +62,11 @@ internal sealed class LoadedReferences(ReferenceCatalog catalog, CellReferenceRe
         {
             loader.RegisterDependency(forwarding);
             references.Add(reference);
+            foreach (var type in assembly.GetExportedTypes().Where(type => type.DeclaringType is { IsNested: false }))
+            {
+                // A type that was declared again takes the name from the one before it.
+                moduleOf[type.Name] = type.DeclaringType!;
+            }
         }
 
         return references;

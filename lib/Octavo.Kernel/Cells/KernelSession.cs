@@ -1,5 +1,6 @@
 using Octavo.Kernel.CSharp;
 using Octavo.Kernel.FSharp;
+using Octavo.Kernel.Packages;
 
 namespace Octavo.Kernel.Cells;
 
@@ -8,9 +9,14 @@ internal sealed class KernelSession
 {
     private readonly Lazy<CellCatalog> catalog;
     private readonly Lazy<CSharpSession> csharp = new(() => new CSharpSession());
-    private readonly Lazy<FSharpSession> fsharp = new(() => new FSharpSession());
+    private readonly Lazy<FSharpSession> fsharp;
+    private readonly Lazy<PackageLoader> packages = new(() => new PackageLoader());
 
-    public KernelSession() => catalog = new Lazy<CellCatalog>(() => new CellCatalog(this));
+    public KernelSession()
+    {
+        catalog = new Lazy<CellCatalog>(() => new CellCatalog(this));
+        fsharp = new Lazy<FSharpSession>(() => new FSharpSession(packages));
+    }
 
     public required string DefaultLanguage { get; init; }
 
@@ -20,6 +26,9 @@ internal sealed class KernelSession
 
     /// <summary>Whether F# was used: only then is it loaded.</summary>
     public bool HasFSharp => fsharp.IsValueCreated;
+
+    /// <summary>The packages that cells asked for.</summary>
+    public PackageLoader Packages => packages.Value;
 
     public CellCatalog Catalog => catalog.Value;
 

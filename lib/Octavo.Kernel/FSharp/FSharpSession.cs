@@ -8,11 +8,12 @@ using Microsoft.FSharp.Core;
 using Octavo.Kernel.Cells;
 using Octavo.Kernel.CSharp;
 using Octavo.Kernel.Execution;
+using Octavo.Kernel.Packages;
 
 namespace Octavo.Kernel.FSharp;
 
 /// <summary>F# cells, each evaluated as a continuation of those before it.</summary>
-internal sealed class FSharpSession
+internal sealed class FSharpSession(Lazy<PackageLoader> packages)
 {
     // The same names without asking as in .NET Interactive.
     private const string Prelude = """
@@ -59,7 +60,7 @@ internal sealed class FSharpSession
     public (bool HasValue, object? Value) Evaluate(string code, CellContext cell)
     {
         Shell.FsiValue? last = null;
-        var sections = Split(code);
+        var sections = LoadPackages(Split(code), cell);
         for (var i = 0; i < sections.Count;)
         {
             // What follows a directive can be understood only after it.
@@ -85,28 +86,19 @@ internal sealed class FSharpSession
             return;
         }
 
-        foreach (var assembly in ValueTypes.Assemblies(value.GetType()))
-        {
-            AddReference(assembly.Location);
-        }
-
-        var type = ValueTypes.Nearest(value.GetType());
-        if (type == value.GetType())
-        {
-            Interactive.AddBoundValue(name, value);
-            return;
-        }
-
+        AddReferences(ValueTypes.Assemblies(value.GetType()).Select(assembly => assembly.Location));
+        var type = ValueTypes.FSharpName(ValueTypes.Nearest(ValueTypes.Declared(value.GetType())));
         var number = Microsoft.DotNet.Interactive.SharedValues.Offer(value);
-        Evaluate($"let ``{name}`` = unbox<{ValueTypes.FSharpName(type)}> (Microsoft.DotNet.Interactive.SharedValues.Take {number})", cell);
+        Evaluate($"let ``{name}`` = unbox<{type}> (Microsoft.DotNet.Interactive.SharedValues.Take {number})", cell);
     }
 
-    /// <summary>Makes an assembly known to the cells.</summary>
-    public void AddReference(string path)
+    /// <summary>Makes assemblies known to the cells.</summary>
+    public void AddReferences(IEnumerable<string> paths)
     {
-        if (path.Length > 0 && referenced.Add(path))
+        var lines = string.Concat(paths.Where(path => path.Length > 0 && referenced.Add(path)).Select(path => $"#r @\"{path}\"\n"));
+        if (lines.Length > 0)
         {
-            Interactive.EvalInteractionNonThrowing($"#r @\"{path}\"", "reference", FSharpOption<CancellationToken>.None);
+            Interactive.EvalInteractionNonThrowing(lines, "reference", FSharpOption<CancellationToken>.None);
         }
     }
 
@@ -135,6 +127,31 @@ internal sealed class FSharpSession
         return parsed.ParseHadErrors
             ? [new CellSection { FirstLine = 1, Text = code, IsDirective = false }]
             : CellSections.Split(code, parsed.ParseTree);
+    }
+
+    // Before anything else of the cell, and all together: each restore takes seconds.
+    private List<CellSection> LoadPackages(IReadOnlyList<CellSection> sections, CellContext cell)
+    {
+        var directives = new List<PackageDirective>();
+        var rest = new List<CellSection>();
+        foreach (var section in sections)
+        {
+            if (section.IsDirective && PackageDirective.Parse(section.Text.Trim(), section.FirstLine) is { } directive)
+            {
+                directives.Add(directive);
+            }
+            else
+            {
+                rest.Add(section);
+            }
+        }
+
+        if (directives.Count > 0)
+        {
+            AddReferences(packages.Value.Load(directives, cell));
+        }
+
+        return rest;
     }
 
     // Nothing runs unless all of it compiles.

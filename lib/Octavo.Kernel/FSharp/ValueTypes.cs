@@ -51,18 +51,21 @@ internal static class ValueTypes
         }
 
         var arguments = new Queue<Type>(type.GetGenericArguments());
-        var parts = (type.IsGenericType ? type.GetGenericTypeDefinition().FullName! : type.FullName!).Split('.', '+').Select(part =>
+        var parts = (type.IsGenericType ? type.GetGenericTypeDefinition().FullName! : type.FullName!).Split('.', '+')
+            .SkipWhile(part => IsFSharpCell(type.Assembly) && part.StartsWith("FSI_", StringComparison.Ordinal)).Select(part =>
         {
             var pieces = part.Split('`');
             var count = pieces.Length == 1 ? 0 : int.Parse(pieces[1], System.Globalization.CultureInfo.InvariantCulture);
             return count == 0 ? $"``{pieces[0]}``" : $"``{pieces[0]}``<{string.Join(", ", Enumerable.Range(0, count).Select(_ => FSharpName(arguments.Dequeue())))}>";
         });
-        return "global." + string.Join('.', parts);
+
+        // What cells declared is in scope by its own name alone.
+        return (IsFSharpCell(type.Assembly) ? "" : "global.") + string.Join('.', parts);
     }
 
     // What a C# cell declares exists only in memory; F#'s compiler reads files.
     private static bool CanBeNamed(Type type) =>
-        type.IsVisible && !type.IsByRefLike && !type.IsPointer
+        type.IsVisible && !type.Name.StartsWith('<') && !type.IsByRefLike && !type.IsPointer
         && (type.HasElementType
             ? CanBeNamed(type.GetElementType()!)
             : (type.Assembly.Location.Length > 0 || IsFSharpCell(type.Assembly)) && type.GetGenericArguments().All(CanBeNamed));
