@@ -28,6 +28,7 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
     private readonly Lazy<Shell.FsiEvaluationSession> start = new(Start);
     private readonly HashSet<string> referenced = new(StringComparer.OrdinalIgnoreCase);
     private FSharpParsingOptions? parsing;
+    private FSharpAssistance? assistance;
 
     private Shell.FsiEvaluationSession Interactive => start.Value;
 
@@ -104,6 +105,7 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
 
     private static Shell.FsiEvaluationSession Start()
     {
+        FSharpFormatters.Register();
         var catalog = new PlatformAssemblies();
         string[] arguments =
         [
@@ -117,16 +119,27 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
         return problem is null ? session : throw new InvalidOperationException($"F# did not start: {string.Join(' ', diagnostics.Select(one => one.Message))}", problem);
     }
 
+    /// <summary>Helps with typing; loads no more than the cells do.</summary>
+    public FSharpAssistance Assistance => assistance ??= new FSharpAssistance(Interactive);
+
+    /// <summary>Whether the code can run as it stands: "complete", "incomplete" or "invalid".</summary>
+    public string Completeness(string code) => FSharpAssistance.Completeness(code, Parse(code));
+
     private IReadOnlyList<CellSection> Split(string code)
+    {
+        var parsed = Parse(code);
+        return parsed.ParseHadErrors
+            ? [new CellSection { FirstLine = 1, Text = code, IsDirective = false }]
+            : CellSections.Split(code, parsed.ParseTree);
+    }
+
+    private FSharpParseFileResults Parse(string code)
     {
         var checker = Interactive.InteractiveChecker;
         const string File = "cell.fsx";
         parsing ??= checker.GetParsingOptionsFromCommandLineArgs(ListModule.OfSeq([File]), ListModule.OfSeq(["--langversion:latest"]), true, false).Item1;
-        var parsed = FSharpAsync.RunSynchronously(
+        return FSharpAsync.RunSynchronously(
             checker.ParseFile(File, SourceText.ofString(code), parsing, FSharpOption<bool>.Some(false), null), null, null);
-        return parsed.ParseHadErrors
-            ? [new CellSection { FirstLine = 1, Text = code, IsDirective = false }]
-            : CellSections.Split(code, parsed.ParseTree);
     }
 
     // Before anything else of the cell, and all together: each restore takes seconds.
