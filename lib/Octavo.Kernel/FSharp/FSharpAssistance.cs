@@ -15,8 +15,8 @@ namespace Octavo.Kernel.FSharp;
 /// <summary>Helps with typing F# cells: what could stand at a position, and what stands there.</summary>
 internal sealed class FSharpAssistance(Shell.FsiEvaluationSession interactive)
 {
-    // The compiler's messages for code that ends within a comment, a string or brackets.
-    private static readonly HashSet<int> OpenAtTheEnd = [514, 515, 516, 517, 518, 583, 3117, 3118];
+    // The compiler's messages for brackets that are not closed and a definition without a value.
+    private static readonly HashSet<int> OpenAtTheEnd = [583, 3117, 3118];
 
     private readonly Lock gate = new();
 
@@ -30,7 +30,8 @@ internal sealed class FSharpAssistance(Shell.FsiEvaluationSession interactive)
         }
 
         var lines = code.TrimEnd().Split('\n');
-        return errors.Any(error => OpenAtTheEnd.Contains(error.ErrorNumber) || IsCutOff(error, lines)) ? "incomplete" : "invalid";
+        return errors.Any(error => OpenAtTheEnd.Contains(error.ErrorNumber)
+            || error.Message.StartsWith("End of file in", StringComparison.Ordinal) || IsCutOff(error, lines)) ? "incomplete" : "invalid";
     }
 
     /// <summary>What could stand at the position, by name.</summary>
