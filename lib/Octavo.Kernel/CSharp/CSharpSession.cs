@@ -34,7 +34,7 @@ internal sealed class CSharpSession
     {
         var catalog = new ReferenceCatalog();
         resolver = new CellReferenceResolver(catalog, loader);
-        loaded = new LoadedReferences(catalog, resolver, loader);
+        loaded = new LoadedReferences(catalog, resolver);
         options = ScriptOptions.Default
             .WithReferences(catalog.Defaults)
             .WithMetadataResolver(resolver)

@@ -1,17 +1,26 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Scripting.Hosting;
 using Octavo.Kernel.FSharp;
 
 namespace Octavo.Kernel.CSharp;
 
 /// <summary>References to assemblies that another language has loaded, or made in memory, so that C# cells can name their types.</summary>
-internal sealed class LoadedReferences(ReferenceCatalog catalog, CellReferenceResolver resolver, InteractiveAssemblyLoader loader)
+internal sealed class LoadedReferences
 {
+    private readonly ReferenceCatalog catalog;
+    private readonly CellReferenceResolver resolver;
+    private readonly ConcurrentDictionary<string, Assembly> forwarding = new(StringComparer.Ordinal);
     private readonly HashSet<Assembly> known = [];
     private readonly Dictionary<string, Type> moduleOf = new(StringComparer.Ordinal);
+
+    public LoadedReferences(ReferenceCatalog catalog, CellReferenceResolver resolver)
+    {
+        (this.catalog, this.resolver) = (catalog, resolver);
+        AssemblyLoadContext.Default.Resolving += (_, name) => forwarding.GetValueOrDefault(name.Name ?? "");
+    }
 
     /// <summary>The classes that F# made of its cells, whose types C# cells can call by their bare names.</summary>
     public IEnumerable<string> Modules => moduleOf.Values.Select(module => module.FullName!).Distinct();
@@ -58,9 +67,8 @@ internal sealed class LoadedReferences(ReferenceCatalog catalog, CellReferenceRe
             }
         }
 
-        if (CellImage.Renamed(assembly) is { } reference && Forward(assembly) is { } forwarding)
+        if (CellImage.Renamed(assembly) is { } reference && Forward(assembly))
         {
-            loader.RegisterDependency(forwarding);
             references.Add(reference);
             foreach (var type in assembly.GetExportedTypes().Where(type => type.DeclaringType is { IsNested: false }))
             {
@@ -72,31 +80,33 @@ internal sealed class LoadedReferences(ReferenceCatalog catalog, CellReferenceRe
         return references;
     }
 
-    private Assembly? Forward(Assembly assembly)
+    private bool Forward(Assembly assembly)
     {
         if (CellImage.AsItIs(assembly) is not { } reference)
         {
-            return null;
+            return false;
         }
 
         var types = assembly.GetExportedTypes().Where(type => !type.IsNested && SyntaxFacts.IsValidIdentifier(type.Name.Split('`')[0]));
         var code = string.Concat(types.Select(type =>
         {
-            var name = type.IsGenericType ? $"{type.FullName!.Split('`')[0]}<{new string(',', type.GetGenericArguments().Length - 1)}>" : type.FullName;
-            return $"[assembly: System.Runtime.CompilerServices.TypeForwardedTo(typeof(global::{name}))]\n";
+            var path = type.IsGenericType ? $"{type.FullName!.Split('`')[0]}<{new string(',', type.GetGenericArguments().Length - 1)}>" : type.FullName;
+            return $"[assembly: System.Runtime.CompilerServices.TypeForwardedTo(typeof(global::{path}))]\n";
         }));
+        var name = CellImage.NameOf(assembly.GetName().Version!);
         var stream = new MemoryStream();
         var outcome = CSharpCompilation.Create(
-            CellImage.NameOf(assembly.GetName().Version!),
+            name,
             [CSharpSyntaxTree.ParseText(code)],
             [.. catalog.Defaults, reference],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(stream);
         if (!outcome.Success)
         {
-            return null;
+            return false;
         }
 
         stream.Position = 0;
-        return AssemblyLoadContext.Default.LoadFromStream(stream);
+        forwarding[name] = AssemblyLoadContext.Default.LoadFromStream(stream);
+        return true;
     }
 }
