@@ -143,9 +143,10 @@ public sealed class CSharpCellTests(KernelFixture kernel) : IClassFixture<Kernel
     }
 
     [Fact]
-    public async Task A_package_is_refused_in_plain_words()
+    public async Task A_package_that_a_loaded_file_asks_for_is_refused_in_plain_words()
     {
-        var run = await kernel.RunAsync("\n#r \"nuget: Some.Package, 1.0\"");
+        await File.WriteAllTextAsync(Path.Combine(kernel.Folder, "asks.csx"), "\n#r \"nuget: Some.Package, 1.0\"", TestContext.Current.CancellationToken);
+        var run = await kernel.RunAsync("#load \"asks.csx\"");
         Assert.Equal("UnsupportedDirective", run.Reply.ErrorName);
         Assert.StartsWith("Line 2:", run.Reply.ErrorMessage, StringComparison.Ordinal);
     }

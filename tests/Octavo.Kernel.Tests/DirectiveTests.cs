@@ -44,7 +44,7 @@ public sealed class DirectiveTests(KernelFixture kernel) : IClassFixture<KernelF
     [Theory]
     [InlineData("#!tiem\n1", "'#!tiem'. Did you mean '#!time'?")]
     [InlineData("1\n#!mermade\n", "Line 2: there is no directive '#!mermade'. Did you mean '#!mermaid'?")]
-    [InlineData("#!fsharp\n1", "'#!fsharp' is not supported by this kernel yet")]
+    [InlineData("#!pwsh\n1", "'#!pwsh' is not supported by this kernel yet")]
     [InlineData("#!zzzzzzzzzzzz", "there is no directive '#!zzzzzzzzzzzz'. This kernel has #!csharp")]
     public async Task An_unknown_directive_is_an_error_that_names_it(string code, string message)
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -19,12 +20,15 @@ internal sealed class CSharpSession
     private readonly Lock gate = new();
     private readonly CellReferenceResolver resolver;
     private readonly SubmissionChain chain;
+    private readonly LoadedReferences loaded;
+    private readonly HashSet<string> paths = [];
     private Submission? running;
 
     public CSharpSession()
     {
         var catalog = new ReferenceCatalog();
         resolver = new CellReferenceResolver(catalog);
+        loaded = new LoadedReferences(catalog, resolver);
 
         // A script of Roslyn's own gives the options, which include some that cannot be set from outside. A cell is too small to be
         // worth sharing out among threads.
@@ -117,10 +121,35 @@ internal sealed class CSharpSession
             throw new CellFailedException("SharingError", $"'{name}' is no name for a C# variable. Choose another with --as.");
         }
 
-        var type = TypeNames.Full(value?.GetType() ?? typeof(object));
+        foreach (var assembly in FSharp.ValueTypes.Assemblies(value?.GetType() ?? typeof(object)))
+        {
+            AddReference(assembly);
+        }
+
+        var type = TypeNames.Full(FSharp.ValueTypes.Declared(value?.GetType() ?? typeof(object)));
         var offer = Microsoft.DotNet.Interactive.SharedValues.Offer(value);
-        var references = string.Concat(TypeNames.Libraries(value?.GetType()).Distinct().Select(path => $"#r \"{path}\"\n"));
-        Evaluate($"{references}{type} @{name} = ({type})global::Microsoft.DotNet.Interactive.SharedValues.Take({offer});", cell);
+        Evaluate($"{type} @{name} = ({type})global::Microsoft.DotNet.Interactive.SharedValues.Take({offer});", cell);
+    }
+
+    /// <summary>Lets the cells from now on name the types of an assembly that is loaded.</summary>
+    public void AddReference(Assembly assembly)
+    {
+        lock (gate)
+        {
+            chain.Use(loaded.Add(assembly), [.. Imports, .. loaded.Modules]);
+        }
+    }
+
+    /// <summary>Lets the cells from now on use an assembly.</summary>
+    public void AddReference(string path)
+    {
+        lock (gate)
+        {
+            if (paths.Add(path))
+            {
+                chain.Use(resolver.ResolveReference(path, null, MetadataReferenceProperties.Assembly), chain.Imports);
+            }
+        }
     }
 
     // Compiles the next cell. From here on it counts as the one that runs, even if it must be left behind running.
@@ -168,8 +197,8 @@ internal sealed class CSharpSession
                     var line = directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
                     throw new CellFailedException(
                         "UnsupportedDirective",
-                        $"Line {line}: #r \"{directive.File.ValueText}\": packages are not supported by this kernel yet. "
-                        + "Refer to a built assembly by its path: #r \"folder/Library.dll\".");
+                        $"Line {line}: #r \"{directive.File.ValueText}\": a package can be asked for only in a cell, "
+                        + "not in a file that it loads. Write the same line in a cell before.");
                 }
             }
         }

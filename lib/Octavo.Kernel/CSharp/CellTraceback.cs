@@ -43,13 +43,18 @@ internal static partial class CellTraceback
 
             var file = frame.GetFileName();
             var line = frame.GetFileLineNumber();
-            if (IsSubmission(method))
+            if (FSharp.FSharpFrames.IsCell(method))
+            {
+                yield return $"   at {FSharp.FSharpFrames.Member(method)}{(line > 0 ? $"{FSharp.FSharpFrames.Cell(file)}, line {line}" : "a cell")}";
+            }
+            else if (IsSubmission(method))
             {
                 yield return line > 0 ? $"   at {Member(method)}{file}, line {line}" : $"   at {Member(method)}a cell";
             }
             else
             {
-                var place = file is null || line == 0 ? "" : $" in {file}:line {line}";
+                // A path on the machine that built a library leads nowhere here.
+                var place = file is null || line == 0 || !File.Exists(file) ? "" : $" in {file}:line {line}";
                 yield return $"   at {Owner(method)}.{Readable(method.Name)}{place}";
             }
         }
@@ -65,6 +70,8 @@ internal static partial class CellTraceback
             || type.StartsWith("Octavo.Kernel.", StringComparison.Ordinal)
             || type.StartsWith("System.Runtime.ExceptionServices.", StringComparison.Ordinal)
             || type.StartsWith("System.Runtime.CompilerServices.TaskAwaiter", StringComparison.Ordinal)
+            || type.StartsWith("System.Reflection.MethodBaseInvoker", StringComparison.Ordinal)
+            || FSharp.FSharpFrames.IsMachinery(type)
             || type == "System.Runtime.ControlledExecution"
             || method.GetCustomAttribute<StackTraceHiddenAttribute>() is not null
             || method.IsDefined(typeof(AsyncStateMachineAttribute)) && method.Name == "<Initialize>"

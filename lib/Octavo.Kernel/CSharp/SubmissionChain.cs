@@ -14,6 +14,9 @@ namespace Octavo.Kernel.CSharp;
 /// <param name="references">What every cell can use.</param>
 internal sealed class SubmissionChain(CSharpCompilationOptions options, IReadOnlyList<MetadataReference> references)
 {
+    private IReadOnlyList<MetadataReference> references = references;
+    private CSharpCompilationOptions options = options;
+
     // Leaving cells out means binding those behind them again, so it is done for many at a time.
     private const int ShortestToPrune = 32;
 
@@ -33,6 +36,14 @@ internal sealed class SubmissionChain(CSharpCompilationOptions options, IReadOnl
 
     /// <summary>The namespaces and classes that every cell uses.</summary>
     public IReadOnlyList<string> Imports => options.Usings;
+
+    /// <summary>Lets the cells from now on use more assemblies, and these namespaces and classes.</summary>
+    public void Use(IReadOnlyCollection<MetadataReference> more, IReadOnlyList<string> imports)
+    {
+        references = [.. references, .. more];
+        options = options.WithUsings(imports);
+        template = null;
+    }
 
     /// <summary>The code as the next cell.</summary>
     public CSharpCompilation Next(string code, string path)

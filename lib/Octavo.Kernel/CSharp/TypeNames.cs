@@ -46,6 +46,12 @@ internal static class TypeNames
             return type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) ? Full(parent) : "object";
         }
 
+        // An anonymous record of F# is public, but its name is not one that code can write.
+        if (type.Name.StartsWith('<'))
+        {
+            return "dynamic";
+        }
+
         var arguments = new Queue<Type>(type.GetGenericArguments());
         var path = new Stack<Type>();
         for (Type? part = type; part is not null; part = part.DeclaringType)
@@ -59,19 +65,6 @@ internal static class TypeNames
             return count == 0 ? "@" + name : $"@{name}<{string.Join(", ", Enumerable.Range(0, count).Select(_ => Full(arguments.Dequeue())))}>";
         });
         return $"global::{(type.Namespace is { } space ? space + "." : "")}{string.Join('.', names)}";
-    }
-
-    /// <summary>Files of the assemblies that code must refer to before it can name the type, the framework's aside.</summary>
-    public static IEnumerable<string> Libraries(Type? type)
-    {
-        if (type is null)
-        {
-            return [];
-        }
-
-        var file = type.Assembly.IsDynamic ? "" : type.Assembly.Location;
-        var isOwn = file.Length == 0 || Path.GetDirectoryName(file) == Path.GetDirectoryName(typeof(object).Assembly.Location) || type.Assembly == typeof(TypeNames).Assembly;
-        return Libraries(type.GetElementType()).Concat(type.GetGenericArguments().SelectMany(Libraries)).Concat(isOwn ? [] : [file]);
     }
 
     public static string Short(Type type)

@@ -6,7 +6,7 @@ namespace Octavo.Kernel.Cells;
 internal sealed class CellCatalog
 {
     // What notebooks written for .NET Interactive may contain and this kernel does not run.
-    private static readonly string[] Foreign = ["fsharp", "f#", "fs", "kql", "pwsh", "powershell", "http", "connect", "python", "r"];
+    private static readonly string[] Foreign = ["kql", "pwsh", "powershell", "http", "connect", "python"];
 
     private readonly Dictionary<string, ICellLanguage> languages = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ICellDirective> directives = new(StringComparer.OrdinalIgnoreCase);
