@@ -1,4 +1,5 @@
 using Octavo.Kernel.CSharp;
+using Octavo.Notebooks.Wire;
 
 namespace Octavo.Kernel.Cells;
 
@@ -11,6 +12,9 @@ internal sealed class KernelSession
     public KernelSession() => catalog = new Lazy<CellCatalog>(() => new CellCatalog(this));
 
     public required string DefaultLanguage { get; init; }
+
+    /// <summary>Reads the front ends' messages and counts those it drops; null until the sockets are open.</summary>
+    public MessageCodec? Connection { get; set; }
 
     public CSharpSession CSharp => csharp.Value;
 

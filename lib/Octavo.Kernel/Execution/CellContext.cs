@@ -12,21 +12,27 @@ internal sealed class CellContext
     private static readonly AsyncLocal<CellContext?> Flowing = new();
     private static CellContext? latest;
 
-    private readonly Action<string, JsonObject> publish;
+    private readonly Func<string, JsonObject, int> publish;
+    private readonly OutputFlow flow;
     private readonly CancellationTokenSource interruption = new();
     private readonly CancellationTokenSource abort = new();
     private readonly TaskCompletionSource interruptRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamBuffer streams;
     private readonly List<Action> completions = [];
     private volatile bool abandoned;
+    private long kept;
+    private long cutCharacters;
+    private long cutDisplays;
 
-    public CellContext(JupyterMessage request, int executionCount, bool silent, IInputChannel input, Action<string, JsonObject> publish)
+    public CellContext(
+        JupyterMessage request, int executionCount, bool silent, IInputChannel input, Func<string, JsonObject, int> publish, OutputFlow flow)
     {
         Request = request;
         ExecutionCount = executionCount;
         Silent = silent;
         Input = input;
         this.publish = publish;
+        this.flow = flow;
         streams = new StreamBuffer((name, text) => Publish("stream", new JsonObject { ["name"] = name, ["text"] = text }));
     }
 
@@ -50,6 +56,9 @@ internal sealed class CellContext
 
     /// <summary>Completes when the user interrupts the cell.</summary>
     public Task InterruptRequested => interruptRequested.Task;
+
+    /// <summary>Whether the cell has ended.</summary>
+    public bool IsComplete { get; private set; }
 
     /// <summary>Whether the kernel gave up on this cell's thread: it may run on, but must change nothing any more.</summary>
     public bool IsAbandoned => abandoned;
@@ -84,7 +93,15 @@ internal sealed class CellContext
     {
         if (!Silent && !abandoned)
         {
-            streams.Append(stream, text);
+            if (MayGrow(text.Length))
+            {
+                streams.Append(stream, text);
+                flow.Settle(Interrupted);
+            }
+            else
+            {
+                Interlocked.Add(ref cutCharacters, text.Length);
+            }
         }
     }
 
@@ -119,6 +136,13 @@ internal sealed class CellContext
                 Write("stderr", $"At the end of the cell: {problem.Message}\n");
             }
         }
+
+        if (cutCharacters + cutDisplays > 0)
+        {
+            streams.Append("stderr", $"Cut: {cutCharacters} characters of print and {cutDisplays} displays.\n");
+        }
+
+        IsComplete = true;
     }
 
     public void PublishResult(MimeBundle bundle) => PublishAfterStreams("execute_result", new JsonObject
@@ -128,11 +152,26 @@ internal sealed class CellContext
         ["metadata"] = new JsonObject(),
     });
 
-    public void PublishDisplay(MimeBundle bundle, string displayId) =>
-        PublishAfterStreams("display_data", DisplayContent(bundle, displayId));
+    public void PublishDisplay(MimeBundle bundle, string displayId)
+    {
+        if (MayGrow(bundle.Length))
+        {
+            PublishAfterStreams("display_data", DisplayContent(bundle, displayId));
+        }
+        else
+        {
+            Interlocked.Increment(ref cutDisplays);
+        }
+    }
 
     public void PublishUpdate(MimeBundle bundle, string displayId) =>
         PublishAfterStreams("update_display_data", DisplayContent(bundle, displayId));
+
+    public void PublishClear(bool wait)
+    {
+        PublishAfterStreams("clear_output", new JsonObject { ["wait"] = wait });
+        Interlocked.Exchange(ref kept, 0);
+    }
 
     public void PublishError(CellError error) => PublishAfterStreams("error", error.ToJson());
 
@@ -147,13 +186,33 @@ internal sealed class CellContext
     {
         streams.Flush();
         Publish(type, content);
+        flow.Settle(Interrupted);
+    }
+
+    // Said once, where it happens; how much it was is said at the end of the cell.
+    private bool MayGrow(long length)
+    {
+        var before = Interlocked.Add(ref kept, length) - length;
+        if (before <= OutputFlow.CellLimit && before + length > OutputFlow.CellLimit)
+        {
+            streams.Append("stderr", $"\nThis cell has shown {OutputFlow.CellLimit >> 20} million characters. What comes from here on is cut.\n");
+        }
+
+        return before + length <= OutputFlow.CellLimit;
     }
 
     private void Publish(string type, JsonObject content)
     {
         if (!Silent && !abandoned)
         {
-            publish(type, content);
+            // An interrupt may abort the cell's thread anywhere but in a finally block: a message must be sent whole or not at all.
+            try
+            {
+            }
+            finally
+            {
+                flow.Spend(publish(type, content));
+            }
         }
     }
 }
