@@ -12,6 +12,10 @@ internal sealed class CellContext
     private static readonly AsyncLocal<CellContext?> Flowing = new();
     private static CellContext? latest;
 
+    // An abort can bring the runtime down where it strikes between managed and native code (seen with .NET 10.0.12 in a loop of displays:
+    // "terminate called after throwing an instance of 'PAL_SEHException'"). Code that prints or looks at its token stops before.
+    private static readonly TimeSpan AbortDelay = TimeSpan.FromMilliseconds(100);
+
     private readonly Func<string, JsonObject, int> publish;
     private readonly OutputFlow flow;
     private readonly CancellationTokenSource interruption = new();
@@ -20,6 +24,7 @@ internal sealed class CellContext
     private readonly StreamBuffer streams;
     private readonly List<Action> completions = [];
     private volatile bool abandoned;
+    private volatile bool ending;
     private long kept;
     private long cutCharacters;
     private long cutDisplays;
@@ -80,7 +85,7 @@ internal sealed class CellContext
         // until a sleeping thread wakes on the other. Neither may hold up the rest.
         interruptRequested.TrySetResult();
         _ = Task.Run(interruption.Cancel);
-        _ = Task.Run(abort.Cancel);
+        abort.CancelAfter(AbortDelay);
     }
 
     public void Abandon()
@@ -96,7 +101,7 @@ internal sealed class CellContext
             if (MayGrow(text.Length))
             {
                 streams.Append(stream, text);
-                flow.Settle(Interrupted);
+                Settle();
             }
             else
             {
@@ -118,6 +123,7 @@ internal sealed class CellContext
     /// <summary>Runs what the cell asked to have done at its end, be that success or failure.</summary>
     public void Complete()
     {
+        ending = true;
         Action[] actions;
         lock (completions)
         {
@@ -186,7 +192,17 @@ internal sealed class CellContext
     {
         streams.Flush();
         Publish(type, content);
+        Settle();
+    }
+
+    // What prints in a loop is stopped here. Not at the cell's end: that it was interrupted must still be said.
+    private void Settle()
+    {
         flow.Settle(Interrupted);
+        if (InterruptRequested.IsCompleted && !ending)
+        {
+            throw new OperationCanceledException(Interrupted);
+        }
     }
 
     // Said once, where it happens; how much it was is said at the end of the cell.
