@@ -92,6 +92,21 @@ public sealed class FloodTests(KernelFixture kernel) : IClassFixture<KernelFixtu
         }
     }
 
+    [Theory]
+    [InlineData("Console.Write(\"\\ud800 and \\0\");", "\ufffd and \0")]
+    [InlineData("Console.Write(\"\\udc00\" + new string('z', 3));", "\ufffdzzz")]
+    public async Task Text_that_is_no_Unicode_is_shown_as_well_as_can_be(string code, string shown) =>
+        Assert.Equal(shown, (await kernel.RunAsync(code)).Stream("stdout"));
+
+    [Fact]
+    public async Task Json_that_is_nested_without_end_or_is_none_does_not_silence_the_kernel()
+    {
+        await kernel.RunAsync("(new string('[', 5000) + new string(']', 5000)).DisplayAs(\"application/json\"); \"{\".DisplayAs(\"application/json\");");
+        Assert.Equal("2", (await kernel.RunAsync("1 + 1")).Result);
+        var half = await kernel.RunAsync("Console.Write(\"\\ud83d\"); Console.Write(\"\\ude00\");");
+        Assert.Equal("\ud83d\ude00", half.Stream("stdout"));
+    }
+
     [Fact]
     public void What_exceeds_a_cells_limit_is_cut_and_said_to_be_cut()
     {
