@@ -82,10 +82,14 @@ internal sealed class CellContext
     public void Interrupt()
     {
         // Cancelling runs what is registered on the token, which may block: user code on the one, an abort that has to wait
-        // until a sleeping thread wakes on the other. Neither may hold up the rest.
+        // until a sleeping thread wakes on the other. Neither may hold up the rest, nor wait for a thread of a pool that the cell floods.
         interruptRequested.TrySetResult();
-        _ = Task.Run(interruption.Cancel);
-        abort.CancelAfter(AbortDelay);
+        Start(interruption.Cancel);
+        Start(() =>
+        {
+            Thread.Sleep(AbortDelay);
+            abort.Cancel();
+        });
     }
 
     public void Abandon()
@@ -181,6 +185,9 @@ internal sealed class CellContext
 
     public void PublishError(CellError error) => PublishAfterStreams("error", error.ToJson());
 
+    private static void Start(Action action) =>
+        new Thread(() => action()) { IsBackground = true, Name = "octavo interrupt" }.Start();
+
     private static JsonObject DisplayContent(MimeBundle bundle, string displayId) => new()
     {
         ["data"] = bundle.ToJson(),
@@ -198,7 +205,7 @@ internal sealed class CellContext
     // What prints in a loop is stopped here. Not at the cell's end: that it was interrupted must still be said.
     private void Settle()
     {
-        flow.Settle(Interrupted);
+        flow.Settle(InterruptRequested);
         if (InterruptRequested.IsCompleted && !ending)
         {
             throw new OperationCanceledException(Interrupted);

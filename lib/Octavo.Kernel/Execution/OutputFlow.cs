@@ -14,8 +14,8 @@ internal sealed class OutputFlow(Func<int> backlog)
 
     private const double MessagesPerSecond = 3000;
     private const double MessageBurst = 3000;
-    private const double BytesPerSecond = 32e6;
-    private const double ByteBurst = 32e6;
+    private const double BytesPerSecond = 16e6;
+    private const double ByteBurst = 8e6;
     private const int BacklogLimit = 1000;
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(20);
 
@@ -36,11 +36,10 @@ internal sealed class OutputFlow(Func<int> backlog)
     }
 
     /// <summary>Waits until what was published is no longer ahead of its readers, or the cell is interrupted.</summary>
-    public void Settle(CancellationToken interrupted)
+    public void Settle(Task interrupted)
     {
-        while (MustWait() && !interrupted.IsCancellationRequested)
+        while (MustWait() && !interrupted.Wait(Nap))
         {
-            interrupted.WaitHandle.WaitOne(Nap);
         }
     }
 

@@ -37,7 +37,9 @@ internal sealed class StreamBuffer : IDisposable
                 }
 
                 pending.Append(text);
-                if (pending.Length >= FlushLength)
+
+                // Half of a character waits for the other half.
+                if (pending.Length >= FlushLength && !char.IsHighSurrogate(pending[^1]))
                 {
                     FlushLocked();
                 }

@@ -54,7 +54,8 @@ public sealed class BadInputTests
                 await Task.Delay(50, Cancellation);
             }
 
-            Assert.Equal(expected, dropped);
+            // Some of the noise on the raw connections reads as messages of the transport.
+            Assert.InRange(dropped, expected, expected + RawConnections);
             TestContext.Current.SendDiagnosticMessage($"{dropped} messages dropped in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
         }
         finally

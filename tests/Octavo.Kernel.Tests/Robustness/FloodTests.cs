@@ -144,15 +144,15 @@ public sealed class FloodTests(KernelFixture kernel) : IClassFixture<KernelFixtu
     {
         var backlog = 5000;
         var flow = new OutputFlow(() => Volatile.Read(ref backlog));
-        using var interruption = new CancellationTokenSource();
-        var writer = Task.Run(() => flow.Settle(interruption.Token), Cancellation);
+        var interruption = new TaskCompletionSource();
+        var writer = Task.Run(() => flow.Settle(interruption.Task), Cancellation);
         await Task.Delay(200, Cancellation);
         Assert.False(writer.IsCompleted);
         Volatile.Write(ref backlog, 0);
         await writer.WaitAsync(Limit, Cancellation);
         Volatile.Write(ref backlog, 5000);
-        writer = Task.Run(() => flow.Settle(interruption.Token), Cancellation);
-        await interruption.CancelAsync();
+        writer = Task.Run(() => flow.Settle(interruption.Task), Cancellation);
+        interruption.SetResult();
         await writer.WaitAsync(Limit, Cancellation);
     }
 
