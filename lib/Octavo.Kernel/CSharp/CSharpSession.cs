@@ -70,11 +70,17 @@ internal sealed class CSharpSession
     public (bool HasValue, object? Value) Evaluate(string code, CellContext cell)
     {
         var previous = state ?? start.Value.GetAwaiter().GetResult();
-        var script = previous.Script.ContinueWith<object>(code, options.WithFilePath($"In [{cell.ExecutionCount}]"));
+        var named = options.WithFilePath($"In [{cell.ExecutionCount}]");
+        var script = previous.Script.ContinueWith<object>(code, named);
         var compilation = script.GetCompilation();
         RefusePackages(compilation);
         LoadReferences(compilation);
         Report(Compile(script, cell), cell);
+        if (LoopChecks.Insert(compilation.SyntaxTrees.Last()) is var interruptible && interruptible != code)
+        {
+            script = previous.Script.ContinueWith<object>(interruptible, named);
+            Compile(script, cell);
+        }
 
         var next = Abortable.Run(
             () => script.RunFromAsync(previous, catchException: static _ => true, cell.Interrupted), cell);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive;
 using Octavo.Notebooks.Wire;
 
 namespace Octavo.Kernel.Execution;
@@ -74,6 +75,11 @@ internal sealed class CellContext
     /// <summary>Makes this the context of the calling code and of what it starts.</summary>
     public void Enter()
     {
+        if (!InterruptRequested.IsCompleted)
+        {
+            LoopCheck.Ask(interrupted: false);
+        }
+
         Flowing.Value = this;
         Volatile.Write(ref latest, this);
     }
@@ -84,6 +90,7 @@ internal sealed class CellContext
         // Cancelling runs what is registered on the token, which may block: user code on the one, an abort that has to wait
         // until a sleeping thread wakes on the other. Neither may hold up the rest, nor wait for a thread of a pool that the cell floods.
         interruptRequested.TrySetResult();
+        LoopCheck.Ask(interrupted: true);
         Start(interruption.Cancel);
         Start(() =>
         {

@@ -9,6 +9,7 @@ using Octavo.Notebooks.Wire;
 
 namespace Octavo.Kernel.Tests.Robustness;
 
+[Collection(nameof(RunsAlone))]
 public sealed class BadInputTests
 {
     // What must be dropped for certain; the well-formed messages with senseless fields come on top.

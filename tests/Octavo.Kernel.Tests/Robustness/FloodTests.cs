@@ -5,6 +5,7 @@ using Octavo.Notebooks.Wire;
 
 namespace Octavo.Kernel.Tests.Robustness;
 
+[Collection(nameof(RunsAlone))]
 public sealed class FloodTests(KernelFixture kernel) : IClassFixture<KernelFixture>
 {
     private const int Million = 1_000_000;
