@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Octavo.Kernel.Execution;
 
 namespace Microsoft.DotNet.Interactive;
@@ -11,6 +12,7 @@ public static class LoopCheck
 
     /// <summary>Ends the loop by an exception where its cell was interrupted. Costs a loop one read of memory.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Pass()
     {
         if (Volatile.Read(ref asked))
