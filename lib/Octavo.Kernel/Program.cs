@@ -22,6 +22,7 @@ warmUp.Start();
 try
 {
     var connection = ConnectionInfo.Load(options.ConnectionFile);
+    var errors = Console.Error;
     ConsoleRouter.Install();
     using var server = new KernelServer(connection, session);
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
@@ -30,6 +31,10 @@ try
         server.Interrupt();
     });
     server.Run();
+    if (session.Connection is { DroppedCount: > 0 } codec)
+    {
+        errors.WriteLine($"Octavo kernel: {codec.DroppedCount} messages were dropped as malformed, wrongly signed or replayed; the latest: {codec.LastProblem}.");
+    }
 }
 catch (Exception refused) when (refused is ConnectionFileException or IOException)
 {

@@ -47,6 +47,21 @@ public sealed class InterruptTests(KernelFixture kernel) : IClassFixture<KernelF
         }
     }
 
+    [Theory]
+    [InlineData("while (true) { System.Text.Json.JsonSerializer.Serialize(new[] { 1, 2, 3 }); }")]
+    [InlineData("var s = 0.0; while (true) s += Math.Sin(s) + Enumerable.Range(0, 100).Where(x => x % 2 == 0).Sum();")]
+    [InlineData("for (;;) foreach (var text in new[] { \"a\", \"b\" }) do { text.ToUpperInvariant().Normalize(); } while (true);")]
+    [InlineData("await Task.Yield(); while (true) { System.IO.File.Exists(\"x\"); }")]
+    public async Task A_loop_inside_the_librarys_code_is_stopped_without_harm_to_the_process(string code)
+    {
+        for (var again = 0; again < 4; again++)
+        {
+            Assert.Equal("The cell was interrupted.", (await InterruptedAsync(code)).ErrorMessage);
+        }
+
+        Assert.Equal("3", (await kernel.RunAsync("var n = 0; while (n < 3) n++; n")).Result);
+    }
+
     [Fact]
     public async Task What_cannot_be_stopped_is_left_behind_and_the_next_cell_runs()
     {

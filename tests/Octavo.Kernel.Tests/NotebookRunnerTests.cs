@@ -101,6 +101,48 @@ public sealed class NotebookRunnerTests : IDisposable
         Assert.Equal("42", NotebookCell.JoinLines(cells[3].Outputs.Single()!["data"]!["text/plain"]));
     }
 
+    [Fact]
+    public async Task A_display_is_updated_where_it_stands_by_later_cells_and_by_the_background()
+    {
+        var result = await RunAsync(Notebook(
+            "var bar = display(HTML(\"<progress value=0>\")); var go = new TaskCompletionSource();\nvar end = Task.Run(async () => { await go.Task; for (var i = 1; i <= 50; i++) bar.Update(HTML($\"<progress value={i}>\")); });",
+            "var word = display(\"first\", \"text/plain\"); word.Update(\"second\");",
+            "word.Update(\"third\"); go.SetResult(); await end; 1"));
+        Assert.True(result.Succeeded, result.Failure?.Message);
+        var cells = result.Notebook.Cells;
+        Assert.Equal("<progress value=50>", NotebookCell.JoinLines(cells[1].Outputs.Single()!["data"]!["text/html"]));
+        Assert.Equal("third", NotebookCell.JoinLines(cells[2].Outputs.Single()!["data"]!["text/plain"]));
+        Assert.Equal("1", NotebookCell.JoinLines(cells[3].Outputs.Single()!["data"]!["text/plain"]));
+        Assert.Contains("<progress value=50>", Octavo.Notebooks.Html.HtmlExporter.Export(result.Notebook, new Octavo.Notebooks.Html.PageOptions { Title = "Updates" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_update_that_comes_after_its_cell_has_ended_is_kept()
+    {
+        var result = await RunAsync(Notebook(
+            "var late = display(\"before\", \"text/plain\"); _ = Task.Run(async () => { await Task.Delay(300); late.Update(\"after\"); });",
+            "1",
+            "await Task.Delay(1000);"));
+        Assert.Equal("after", NotebookCell.JoinLines(result.Notebook.Cells[1].Outputs.Single()!["data"]!["text/plain"]));
+    }
+
+    [Fact]
+    public async Task A_password_that_was_answered_is_not_in_the_saved_notebook()
+    {
+        var asked = new List<string>();
+        var result = await RunAsync(
+            Notebook(
+                "var key = await GetPasswordAsync(\"key?\"); var other = password(\"other?\"); var seen = key.GetClearTextPassword() == \"swordfish\";",
+                "Console.WriteLine(key); Console.Error.WriteLine($\"{other}\"); display(key); display(other, \"text/plain\", \"application/json\"); display(new { key }); new[] { key, other }",
+                "#!whos",
+                "throw new Exception($\"with {key}\");"),
+            options => options with { Input = (prompt, password) => { asked.Add($"{prompt} {password}"); return "swordfish"; } });
+        Assert.Equal(["key? True", "other? True"], asked);
+        Assert.Equal([true, true, true, false], result.Cells.Select(cell => cell.Succeeded));
+        Assert.DoesNotContain("swordfish", result.Notebook.ToJson().Replace("== \\\"swordfish\\\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("with \u2022\u2022", result.Failure!.ErrorMessage, StringComparison.Ordinal);
+    }
+
     private NotebookDocument Notebook(params string[] cells)
     {
         var notebook = NotebookDocument.Parse("""{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}""", Path.Combine(folder, "test.ipynb"));

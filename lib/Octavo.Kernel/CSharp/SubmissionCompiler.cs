@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
 using Octavo.Kernel.Execution;
 
 namespace Octavo.Kernel.CSharp;
@@ -28,10 +30,10 @@ internal static class SubmissionCompiler
 
         using var image = new MemoryStream();
         using var lines = new MemoryStream();
-        var result = Emit(compilation, image, lines, cancellation);
+        var (result, diagnostics) = EmitInterruptible(compilation, image, lines, cancellation);
         if (!result.Success)
         {
-            return (null, result.Diagnostics);
+            return (null, diagnostics);
         }
 
         image.Position = 0;
@@ -44,7 +46,7 @@ internal static class SubmissionCompiler
         // Only those it needs: through the others every cell would keep all that came before it.
         var context = new SubmissionContext(
             compilation.AssemblyName!, chain.Kept.Where(cell => uses.Contains(cell.Name)).Select(cell => cell.Assembly));
-        return (new Submission(compilation, context.LoadFromStream(image, lines), uses, chain.Slots()), result.Diagnostics);
+        return (new Submission(compilation, context.LoadFromStream(image, lines), uses, chain.Slots()), diagnostics);
     }
 
     /// <summary>The expression without a semicolon at the end of the cell, null where there is none.</summary>
@@ -64,6 +66,30 @@ internal static class SubmissionCompiler
     {
         var metadata = file.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+
+    // With a question at every turn of every loop whether the cell was interrupted; what is to be said of the code is said of the code as it was written.
+    private static (EmitResult Result, ImmutableArray<Diagnostic> Diagnostics) EmitInterruptible(
+        CSharpCompilation compilation, MemoryStream image, MemoryStream lines, CancellationToken cancellation)
+    {
+        var tree = compilation.SyntaxTrees[^1];
+        var text = LoopChecks.Insert(tree);
+        if (text != tree.ToString())
+        {
+            var asking = CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), SubmissionChain.ParseOptions, tree.FilePath, cancellation);
+            var result = Emit(compilation.ReplaceSyntaxTree(tree, asking), image, lines, cancellation);
+            var diagnostics = result.Diagnostics.IsEmpty ? result.Diagnostics : compilation.GetDiagnostics(cancellation);
+            if (result.Success || diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            {
+                return (result, diagnostics);
+            }
+
+            image.SetLength(0);
+            lines.SetLength(0);
+        }
+
+        var plain = Emit(compilation, image, lines, cancellation);
+        return (plain, plain.Diagnostics);
     }
 
     private static EmitResult Emit(CSharpCompilation compilation, Stream image, Stream lines, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Octavo.Kernel.CSharp;
 using Octavo.Kernel.FSharp;
 using Octavo.Kernel.Packages;
+using Octavo.Notebooks.Wire;
 
 namespace Octavo.Kernel.Cells;
 
@@ -19,6 +20,9 @@ internal sealed class KernelSession
     }
 
     public required string DefaultLanguage { get; init; }
+
+    /// <summary>Reads the front ends' messages and counts those it drops; null until the sockets are open.</summary>
+    public MessageCodec? Connection { get; set; }
 
     public CSharpSession CSharp => csharp.Value;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive;
 using Octavo.Notebooks.Wire;
 
 namespace Octavo.Kernel.Execution;
@@ -9,22 +10,28 @@ namespace Octavo.Kernel.Execution;
 /// </summary>
 internal sealed class CellContext
 {
-    // Code that looks at its token stops by itself meanwhile, and needs no abort: the runtime's aborts are not quite safe (about one
-    // in 250 brought the whole process down on Linux, inside the runtime).
-    private static readonly TimeSpan AbortDelay = TimeSpan.FromMilliseconds(50);
-
     private static readonly AsyncLocal<CellContext?> Flowing = new();
     private static CellContext? latest;
 
-    private readonly Action<string, JsonObject> publish;
+    // An abort can bring the runtime down where it strikes between managed and native code (seen with .NET 10.0.12 in a loop of displays:
+    // "terminate called after throwing an instance of 'PAL_SEHException'"). Code that prints or looks at its token stops before.
+    private static readonly TimeSpan AbortDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly Func<string, JsonObject, int> publish;
+    private readonly OutputFlow flow;
     private readonly CancellationTokenSource interruption = new();
     private readonly CancellationTokenSource abort = new();
     private readonly TaskCompletionSource interruptRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamBuffer streams;
     private readonly List<Action> completions = [];
     private volatile bool abandoned;
+    private volatile bool ending;
+    private long kept;
+    private long cutCharacters;
+    private long cutDisplays;
 
-    public CellContext(JupyterMessage request, int executionCount, bool silent, IInputChannel input, Action<string, JsonObject> publish)
+    public CellContext(
+        JupyterMessage request, int executionCount, bool silent, IInputChannel input, Func<string, JsonObject, int> publish, OutputFlow flow)
     {
         Request = request;
         ExecutionCount = executionCount;
@@ -32,6 +39,7 @@ internal sealed class CellContext
         Silent = silent;
         Input = input;
         this.publish = publish;
+        this.flow = flow;
         streams = new StreamBuffer((name, text) => Publish("stream", new JsonObject { ["name"] = name, ["text"] = text }));
     }
 
@@ -59,6 +67,9 @@ internal sealed class CellContext
     /// <summary>Completes when the user interrupts the cell.</summary>
     public Task InterruptRequested => interruptRequested.Task;
 
+    /// <summary>Whether the cell has ended.</summary>
+    public bool IsComplete { get; private set; }
+
     /// <summary>Whether the kernel gave up on this cell's thread: it may run on, but must change nothing any more.</summary>
     public bool IsAbandoned => abandoned;
 
@@ -68,6 +79,11 @@ internal sealed class CellContext
     /// <summary>Makes this the context of the calling code and of what it starts.</summary>
     public void Enter()
     {
+        if (!InterruptRequested.IsCompleted)
+        {
+            LoopCheck.Ask(interrupted: false);
+        }
+
         Flowing.Value = this;
         Volatile.Write(ref latest, this);
     }
@@ -76,10 +92,15 @@ internal sealed class CellContext
     public void Interrupt()
     {
         // Cancelling runs what is registered on the token, which may block: user code on the one, an abort that has to wait
-        // until a sleeping thread wakes on the other. Neither may hold up the rest.
+        // until a sleeping thread wakes on the other. Neither may hold up the rest, nor wait for a thread of a pool that the cell floods.
         interruptRequested.TrySetResult();
-        _ = Task.Run(interruption.Cancel);
-        _ = Task.Delay(AbortDelay).ContinueWith(_ => abort.Cancel(), TaskScheduler.Default);
+        LoopCheck.Ask(interrupted: true);
+        Start(interruption.Cancel);
+        Start(() =>
+        {
+            Thread.Sleep(AbortDelay);
+            abort.Cancel();
+        });
     }
 
     public void Abandon()
@@ -92,7 +113,15 @@ internal sealed class CellContext
     {
         if (!Silent && !abandoned)
         {
-            streams.Append(stream, text);
+            if (MayGrow(text.Length))
+            {
+                streams.Append(stream, text);
+                Settle();
+            }
+            else
+            {
+                Interlocked.Add(ref cutCharacters, text.Length);
+            }
         }
     }
 
@@ -109,6 +138,7 @@ internal sealed class CellContext
     /// <summary>Runs what the cell asked to have done at its end, be that success or failure.</summary>
     public void Complete()
     {
+        ending = true;
         Action[] actions;
         lock (completions)
         {
@@ -127,6 +157,13 @@ internal sealed class CellContext
                 Write("stderr", $"At the end of the cell: {problem.Message}\n");
             }
         }
+
+        if (cutCharacters + cutDisplays > 0)
+        {
+            streams.Append("stderr", $"Cut: {cutCharacters} characters of print and {cutDisplays} displays.\n");
+        }
+
+        IsComplete = true;
     }
 
     public void PublishResult(MimeBundle bundle) => PublishAfterStreams("execute_result", new JsonObject
@@ -136,13 +173,31 @@ internal sealed class CellContext
         ["metadata"] = new JsonObject(),
     });
 
-    public void PublishDisplay(MimeBundle bundle, string displayId) =>
-        PublishAfterStreams("display_data", DisplayContent(bundle, displayId));
+    public void PublishDisplay(MimeBundle bundle, string displayId)
+    {
+        if (MayGrow(bundle.Length))
+        {
+            PublishAfterStreams("display_data", DisplayContent(bundle, displayId));
+        }
+        else
+        {
+            Interlocked.Increment(ref cutDisplays);
+        }
+    }
 
     public void PublishUpdate(MimeBundle bundle, string displayId) =>
         PublishAfterStreams("update_display_data", DisplayContent(bundle, displayId));
 
+    public void PublishClear(bool wait)
+    {
+        PublishAfterStreams("clear_output", new JsonObject { ["wait"] = wait });
+        Interlocked.Exchange(ref kept, 0);
+    }
+
     public void PublishError(CellError error) => PublishAfterStreams("error", error.ToJson());
+
+    private static void Start(Action action) =>
+        new Thread(() => action()) { IsBackground = true, Name = "octavo interrupt" }.Start();
 
     private static JsonObject DisplayContent(MimeBundle bundle, string displayId) => new()
     {
@@ -155,13 +210,43 @@ internal sealed class CellContext
     {
         streams.Flush();
         Publish(type, content);
+        Settle();
+    }
+
+    // What prints in a loop is stopped here. Not at the cell's end: that it was interrupted must still be said.
+    private void Settle()
+    {
+        flow.Settle(InterruptRequested);
+        if (InterruptRequested.IsCompleted && !ending)
+        {
+            throw new OperationCanceledException(Interrupted);
+        }
+    }
+
+    // Said once, where it happens; how much it was is said at the end of the cell.
+    private bool MayGrow(long length)
+    {
+        var before = Interlocked.Add(ref kept, length) - length;
+        if (before <= OutputFlow.CellLimit && before + length > OutputFlow.CellLimit)
+        {
+            streams.Append("stderr", $"\nThis cell has shown {OutputFlow.CellLimit >> 20} million characters. What comes from here on is cut.\n");
+        }
+
+        return before + length <= OutputFlow.CellLimit;
     }
 
     private void Publish(string type, JsonObject content)
     {
         if (!Silent && !abandoned)
         {
-            publish(type, content);
+            // An interrupt may abort the cell's thread anywhere but in a finally block: a message must be sent whole or not at all.
+            try
+            {
+            }
+            finally
+            {
+                flow.Spend(publish(type, content));
+            }
         }
     }
 }

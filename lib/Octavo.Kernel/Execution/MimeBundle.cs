@@ -7,6 +7,9 @@ internal sealed class MimeBundle
 {
     private readonly List<(string MimeType, string Text)> forms = [];
 
+    /// <summary>Characters in all.</summary>
+    public long Length => forms.Sum(form => (long)form.Text.Length);
+
     public static MimeBundle Of(string mimeType, string text) => new MimeBundle().Add(mimeType, text);
 
     public MimeBundle Add(string mimeType, string text)

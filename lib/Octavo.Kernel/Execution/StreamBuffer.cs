@@ -20,36 +20,51 @@ internal sealed class StreamBuffer : IDisposable
 
     public StreamBuffer(Action<string, string> publish) => this.publish = publish;
 
+    // In finally blocks, because an interrupt may abort a cell's thread anywhere else: the text must not be torn.
     public void Append(string stream, string text)
     {
-        lock (gate)
+        try
         {
-            if (stream != name)
+        }
+        finally
+        {
+            lock (gate)
             {
-                FlushLocked();
-                name = stream;
-            }
+                if (stream != name)
+                {
+                    FlushLocked();
+                    name = stream;
+                }
 
-            pending.Append(text);
-            if (pending.Length >= FlushLength)
-            {
-                FlushLocked();
-            }
-            else if (!scheduled)
-            {
-                scheduled = true;
-                timer ??= new Timer(static state => ((StreamBuffer)state!).Flush(), this, Timeout.Infinite, Timeout.Infinite);
-                timer.Change(Pause, Timeout.InfiniteTimeSpan);
+                pending.Append(text);
+
+                // Half of a character waits for the other half.
+                if (pending.Length >= FlushLength && !char.IsHighSurrogate(pending[^1]))
+                {
+                    FlushLocked();
+                }
+                else if (!scheduled)
+                {
+                    scheduled = true;
+                    timer ??= new Timer(static state => ((StreamBuffer)state!).Flush(), this, Timeout.Infinite, Timeout.Infinite);
+                    timer.Change(Pause, Timeout.InfiniteTimeSpan);
+                }
             }
         }
     }
 
     public void Flush()
     {
-        lock (gate)
+        try
         {
-            scheduled = false;
-            FlushLocked();
+        }
+        finally
+        {
+            lock (gate)
+            {
+                scheduled = false;
+                FlushLocked();
+            }
         }
     }
 

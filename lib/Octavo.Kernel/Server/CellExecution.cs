@@ -8,10 +8,9 @@ namespace Octavo.Kernel.Server;
 
 /// <summary>Carries out execute requests, one at a time.</summary>
 internal sealed class CellExecution(
-    KernelSession session, InputRequests input, Action<JupyterMessage, string, JsonObject> publish)
+    KernelSession session, InputRequests input, Func<JupyterMessage, string, JsonObject, int> publish, Func<int> backlog)
 {
     private readonly CellRunner runner = new(session);
-    private readonly List<string> history = [];
     private CellThread thread = new();
     private CellContext? running;
 
@@ -19,7 +18,7 @@ internal sealed class CellExecution(
     public int ExecutionCount { get; private set; }
 
     /// <summary>The code of the requests that asked to be remembered.</summary>
-    public IReadOnlyList<string> History => history;
+    public CellHistory History { get; } = new();
 
     /// <summary>Stops the cell that runs, if one does. Any thread may call.</summary>
     public void Interrupt()
@@ -30,26 +29,33 @@ internal sealed class CellExecution(
     /// <summary>Carries out one request; the reply, and whether the requests that wait behind it must not run.</summary>
     public (JsonObject Reply, bool StopOthers) Execute(JupyterMessage request)
     {
-        var code = (string?)request.Content["code"] ?? "";
-        var silent = (bool?)request.Content["silent"] ?? false;
+        // All fields first: a request that is refused must leave no trace.
+        var content = request.Content;
+        var code = content.Text("code");
+        var silent = content.Flag("silent", absent: false);
+        var remembered = content.Flag("store_history", absent: true);
+        var stopOnError = content.Flag("stop_on_error", absent: true);
+        var questions = input.For(request, content.Flag("allow_stdin", absent: false));
+        var wanted = content.Fields("user_expressions");
         if (!silent)
         {
             ExecutionCount++;
-            if ((bool?)request.Content["store_history"] ?? true)
+            if (remembered)
             {
-                history.Add(code);
+                History.Add(ExecutionCount, code);
             }
 
             publish(request, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = ExecutionCount });
         }
 
-        var cell = new CellContext(request, ExecutionCount, silent, input.For(request), (type, content) => publish(request, type, content));
+        var cell = new CellContext(
+            request, ExecutionCount, silent, questions, (type, output) => publish(request, type, output), new OutputFlow(backlog));
         CellError? error = null;
         JsonObject expressions = [];
         RunOnThread(cell, () =>
         {
             var outcome = string.IsNullOrWhiteSpace(code) ? null : runner.Run(code, Language(request), cell);
-            var values = outcome is null ? UserExpressions(request, cell) : [];
+            var values = outcome is null ? UserExpressions(wanted, cell) : [];
             if (!cell.IsAbandoned)
             {
                 (error, expressions) = (outcome, values);
@@ -79,7 +85,7 @@ internal sealed class CellExecution(
         var reply = error.ToJson();
         reply["status"] = "error";
         reply["execution_count"] = ExecutionCount;
-        return (reply, (bool?)request.Content["stop_on_error"] ?? true);
+        return (reply, stopOnError);
     }
 
     private void RunOnThread(CellContext cell, Action body)
@@ -119,10 +125,10 @@ internal sealed class CellExecution(
         return null;
     }
 
-    private JsonObject UserExpressions(JupyterMessage request, CellContext cell)
+    private JsonObject UserExpressions(JsonObject wanted, CellContext cell)
     {
         var values = new JsonObject();
-        foreach (var (name, expression) in request.Content["user_expressions"] as JsonObject ?? [])
+        foreach (var (name, expression) in wanted)
         {
             try
             {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Octavo.Kernel.Execution;
 using Octavo.Notebooks.Wire;
@@ -8,42 +7,57 @@ namespace Octavo.Kernel.Server;
 /// <summary>The kernel's questions to the user, over the stdin channel. One question is open at a time.</summary>
 internal sealed class InputRequests(Action<Channel, JupyterMessage, string, JsonObject> send)
 {
-    private readonly BlockingCollection<string> answers = [];
     private readonly Lock gate = new();
+    private volatile Question? open;
 
     private Action<Channel, JupyterMessage, string, JsonObject> Send { get; } = send;
 
     /// <summary>The questions of one cell.</summary>
-    public IInputChannel For(JupyterMessage request) => new Questions(this, request);
+    public IInputChannel For(JupyterMessage request, bool allowed) => new Questions(this, request, allowed);
 
-    /// <summary>Takes a message from the stdin channel.</summary>
+    /// <summary>Takes a message from the stdin channel. Only the client that was asked can answer; what nobody asked for is let go.</summary>
     public void Answer(JupyterMessage message)
     {
-        if (message.Type == "input_reply" && message.Content["value"] is JsonValue value && value.TryGetValue<string>(out var text))
+        if (message.Type == "input_reply" && open is { } question && question.IsAskedOf(message))
         {
-            answers.Add(text);
+            var text = message.Content["value"] is JsonValue value && value.TryGetValue<string>(out var given) ? given : null;
+            question.Answered.TrySetResult(text);
         }
     }
 
-    private sealed class Questions(InputRequests owner, JupyterMessage request) : IInputChannel
+    private sealed class Question(JupyterMessage request)
+    {
+        public TaskCompletionSource<string?> Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsAskedOf(JupyterMessage reply) =>
+            reply.Identities.Count == request.Identities.Count
+            && reply.Identities.Zip(request.Identities).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+    }
+
+    private sealed class Questions(InputRequests owner, JupyterMessage request, bool allowed) : IInputChannel
     {
         public string Ask(string prompt, bool password, CancellationToken interrupted)
         {
-            if ((bool?)request.Content["allow_stdin"] == false)
+            if (!allowed)
             {
-                throw new NotSupportedException(
-                    "This cell asks for input, but it runs where nobody can answer. Give the value as a parameter instead.");
+                throw new StdinNotImplementedException();
             }
 
             lock (owner.gate)
             {
-                // An answer to a question that was interrupted must not count as the answer to this one.
-                while (owner.answers.TryTake(out _))
+                var question = new Question(request);
+                owner.open = question;
+                try
                 {
+                    owner.Send(Channel.Stdin, request, "input_request", new JsonObject { ["prompt"] = prompt, ["password"] = password });
+                    question.Answered.Task.Wait(interrupted);
+                    return question.Answered.Task.Result
+                        ?? throw new CellFailedException("InputCancelled", "The question was not answered.");
                 }
-
-                owner.Send(Channel.Stdin, request, "input_request", new JsonObject { ["prompt"] = prompt, ["password"] = password });
-                return owner.answers.Take(interrupted);
+                finally
+                {
+                    owner.open = null;
+                }
             }
         }
     }

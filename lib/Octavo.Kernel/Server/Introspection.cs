@@ -7,7 +7,7 @@ using Octavo.Notebooks.Wire;
 namespace Octavo.Kernel.Server;
 
 /// <summary>Answers what front ends ask about the kernel and about the code being typed.</summary>
-internal sealed class Introspection(KernelSession session, CellExecution execution)
+internal sealed class Introspection(KernelSession session)
 {
     private static readonly string Version = typeof(Introspection).Assembly.GetName().Version!.ToString(3);
 
@@ -73,14 +73,6 @@ internal sealed class Introspection(KernelSession session, CellExecution executi
         }
 
         return new JsonObject { ["status"] = "ok", ["found"] = variable is not null, ["data"] = data, ["metadata"] = new JsonObject() };
-    }
-
-    public JsonObject History(JsonObject content)
-    {
-        var lines = execution.History.ToArray();
-        var count = (string?)content["hist_access_type"] == "tail" ? Math.Clamp((int?)content["n"] ?? lines.Length, 0, lines.Length) : lines.Length;
-        var entries = lines.Select((code, index) => (JsonNode)new JsonArray(0, index + 1, code)).Skip(lines.Length - count);
-        return new JsonObject { ["status"] = "ok", ["history"] = new JsonArray([.. entries]) };
     }
 
     private static JsonObject LanguageInfo(string language) => new()

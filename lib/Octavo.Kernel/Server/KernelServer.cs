@@ -22,30 +22,29 @@ internal sealed class KernelServer : IDisposable
     private readonly string session = Guid.NewGuid().ToString("N");
     private long received;
     private long abortThrough;
-    private bool restarting;
+    private volatile bool stopping;
 
     public KernelServer(ConnectionInfo connection, KernelSession kernel)
     {
         input = new InputRequests(Send);
-        execution = new CellExecution(kernel, input, PublishFor);
-        introspection = new Introspection(kernel, execution);
+        execution = new CellExecution(kernel, input, PublishFor, () => endpoint!.Backlog);
+        introspection = new Introspection(kernel);
         endpoint = new KernelEndpoint(connection, Receive);
+        kernel.Connection = endpoint.Codec;
         PublishStatus("starting", parent: null);
     }
 
     /// <summary>Stops the cell that runs, if one does.</summary>
     public void Interrupt() => execution.Interrupt();
 
-    /// <summary>Serves until a shutdown request; whether the front end wants to start the kernel again.</summary>
-    public bool Run()
+    /// <summary>Serves until a shutdown request.</summary>
+    public void Run()
     {
         new Thread(RunControl) { IsBackground = true, Name = "octavo control" }.Start();
         foreach (var request in shell.GetConsumingEnumerable())
         {
             Handle(Channel.Shell, request.Message, () => HandleShell(request));
         }
-
-        return restarting;
     }
 
     public void Dispose()
@@ -66,7 +65,7 @@ internal sealed class KernelServer : IDisposable
         {
             control.Add(message);
         }
-        else if (!shell.IsAddingCompleted)
+        else if (!stopping)
         {
             shell.Add(new Request(message, Interlocked.Increment(ref received)));
         }
@@ -94,8 +93,8 @@ internal sealed class KernelServer : IDisposable
             catch (Exception problem)
             {
                 // A request whose fields are not what the protocol says; a cell's own errors never come this far.
-                reply = CellError.Simple(problem.GetType().Name, $"The kernel cannot answer this {message.Type}: {problem.Message}").ToJson();
-                reply["status"] = "error";
+                var name = problem is InvalidRequestException ? "InvalidRequest" : problem.GetType().Name;
+                reply = IsRequest(message) ? Refusal(name, $"The kernel cannot answer this {message.Type}: {problem.Message}") : null;
             }
 
             if (reply is not null)
@@ -108,7 +107,7 @@ internal sealed class KernelServer : IDisposable
             PublishStatus("idle", message);
         }
 
-        if (message.Type == "shutdown_request")
+        if (stopping && message.Type == "shutdown_request")
         {
             endpoint.Flush();
             execution.Interrupt();
@@ -123,7 +122,7 @@ internal sealed class KernelServer : IDisposable
             return HandleAny(request.Message);
         }
 
-        if (request.Number <= Interlocked.Read(ref abortThrough))
+        if (stopping || request.Number <= Interlocked.Read(ref abortThrough))
         {
             return new JsonObject { ["status"] = "aborted" };
         }
@@ -154,9 +153,9 @@ internal sealed class KernelServer : IDisposable
         switch (message.Type)
         {
             case "shutdown_request":
-                restarting = (bool?)message.Content["restart"] ?? false;
                 var reply = Ok();
-                reply["restart"] = restarting;
+                reply["restart"] = message.Content.Flag("restart", absent: false);
+                stopping = true;
                 return reply;
             case "kernel_info_request":
                 return introspection.KernelInfo();
@@ -167,22 +166,30 @@ internal sealed class KernelServer : IDisposable
             case "inspect_request":
                 return introspection.Inspect(message.Content);
             case "history_request":
-                return introspection.History(message.Content);
+                return execution.History.Answer(message.Content);
             case "comm_info_request":
                 var comms = Ok();
                 comms["comms"] = new JsonObject();
                 return comms;
             case "comm_open":
-                // Nothing here speaks over comms; the protocol's answer to an unknown target is to close it.
-                PublishFor(message, "comm_close", new JsonObject { ["comm_id"] = (string?)message.Content["comm_id"], ["data"] = new JsonObject() });
+                // Nothing here speaks over comms; the protocol's answer to an unknown target is to close it. Messages for a comm that
+                // is not open, and closings, need no answer.
+                PublishFor(message, "comm_close", new JsonObject { ["comm_id"] = message.Content.Text("comm_id"), ["data"] = new JsonObject() });
                 return null;
-            case var type when type.EndsWith("_request", StringComparison.Ordinal):
-                var unknown = CellError.Simple("UnknownRequest", $"This kernel does not know '{type}'.").ToJson();
-                unknown["status"] = "error";
-                return unknown;
+            case "debug_request":
+                return Refusal("NotSupported", "This kernel has no debugger.");
             default:
-                return null;
+                return IsRequest(message) ? Refusal("UnknownRequest", $"This kernel does not know '{message.Type}'.") : null;
         }
+    }
+
+    private static bool IsRequest(JupyterMessage message) => message.Type.EndsWith("_request", StringComparison.Ordinal);
+
+    private static JsonObject Refusal(string name, string message)
+    {
+        var reply = CellError.Simple(name, message).ToJson();
+        reply["status"] = "error";
+        return reply;
     }
 
     private static JsonObject Ok() => new() { ["status"] = "ok" };
@@ -209,9 +216,9 @@ internal sealed class KernelServer : IDisposable
     private void PublishStatus(string status, JupyterMessage? parent) =>
         Publish(parent?.Header, "status", new JsonObject { ["execution_state"] = status });
 
-    private void PublishFor(JupyterMessage request, string type, JsonObject content) => Publish(request.Header, type, content);
+    private int PublishFor(JupyterMessage request, string type, JsonObject content) => Publish(request.Header, type, content);
 
-    private void Publish(MessageHeader? parent, string type, JsonObject content) => endpoint.Send(Channel.Iopub, new JupyterMessage
+    private int Publish(MessageHeader? parent, string type, JsonObject content) => endpoint.Send(Channel.Iopub, new JupyterMessage
     {
         Identities = [Encoding.UTF8.GetBytes($"kernel.{session}.{type}")],
         Header = MessageHeader.Create(type, session, "kernel"),

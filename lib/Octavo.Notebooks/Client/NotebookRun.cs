@@ -80,6 +80,7 @@ internal sealed class NotebookRun
             cell.Source,
             new ExecuteOptions
             {
+                Input = options.Input,
                 Sending = id => cellOfRequest[id] = cell,
                 Output = message =>
                 {

@@ -23,6 +23,9 @@ public sealed record NotebookRunOptions
     /// <summary>How long the kernel may take to start.</summary>
     public TimeSpan ReadyLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Answers the cells' questions (prompt, whether it is a password); null where nobody can, so that asking fails.</summary>
+    public Func<string, bool, string>? Input { get; init; }
+
     /// <summary>Called with the notebook after every cell, so that nothing that ran is lost.</summary>
     public Action<NotebookDocument>? Save { get; init; }
 

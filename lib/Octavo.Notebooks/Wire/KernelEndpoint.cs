@@ -7,6 +7,12 @@ namespace Octavo.Notebooks.Wire;
 /// <summary>The kernel's side of a connection: its five sockets, bound on loopback.</summary>
 public sealed class KernelEndpoint : IDisposable
 {
+    // Larger than any request; a peer that announces more is disconnected before memory is set aside for it.
+    private const long MessageLimit = 256L * 1024 * 1024;
+
+    // Requests beyond these wait in the sender, not here.
+    private const int ReceiveLimit = 10_000;
+
     private readonly MessagePump pump;
     private readonly HeartbeatEcho heartbeat;
 
@@ -44,8 +50,11 @@ public sealed class KernelEndpoint : IDisposable
     /// <summary>The codec of this connection, which counts what was dropped.</summary>
     public MessageCodec Codec { get; }
 
-    /// <summary>Queues a message; any thread may call.</summary>
-    public void Send(Channel channel, JupyterMessage message) => pump.Send(channel, message);
+    /// <summary>How many messages wait to be handed to the sockets.</summary>
+    public int Backlog => pump.Backlog;
+
+    /// <summary>Queues a message; any thread may call. The number of bytes.</summary>
+    public int Send(Channel channel, JupyterMessage message) => pump.Send(channel, message);
 
     /// <summary>Waits until everything sent so far was handed to the sockets.</summary>
     public void Flush() => pump.Flush();
@@ -63,7 +72,8 @@ public sealed class KernelEndpoint : IDisposable
     {
         // No limit: an output that a slow client has not read yet must not be lost.
         socket.Options.SendHighWatermark = 0;
-        socket.Options.ReceiveHighWatermark = 0;
+        socket.Options.ReceiveHighWatermark = ReceiveLimit;
+        socket.Options.MaxMsgSize = MessageLimit;
         socket.Options.Linger = TimeSpan.FromSeconds(1);
         try
         {

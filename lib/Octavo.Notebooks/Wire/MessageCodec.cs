@@ -9,8 +9,8 @@ using System.Text.Unicode;
 namespace Octavo.Notebooks.Wire;
 
 /// <summary>
-/// Turns messages into signed frames and back. Frames that are not a well-formed, rightly signed message are dropped and counted,
-/// so that no sender can bring a kernel or a client down.
+/// Turns messages into signed frames and back. Frames that are not a well-formed, rightly signed message, or one that was read before,
+/// are dropped and counted, so that no sender can bring a kernel or a client down, nor have a message that it overheard obeyed again.
 /// </summary>
 /// <remarks>Jupyter client documentation, "Messaging in Jupyter: The wire protocol".</remarks>
 public sealed class MessageCodec
@@ -24,6 +24,7 @@ public sealed class MessageCodec
     private static readonly JsonWriterOptions WriteOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly byte[] key;
+    private readonly ReplayWindow replays = new();
     private long droppedCount;
 
     /// <summary>Creates a codec for one connection's key.</summary>
@@ -33,13 +34,13 @@ public sealed class MessageCodec
         this.key = Encoding.UTF8.GetBytes(key);
     }
 
-    /// <summary>How many messages were dropped because they were malformed or wrongly signed.</summary>
+    /// <summary>How many messages were dropped because they were malformed, wrongly signed or replayed.</summary>
     public long DroppedCount => Interlocked.Read(ref droppedCount);
 
     /// <summary>Why the latest dropped message was dropped, null while none was.</summary>
     public string? LastProblem { get; private set; }
 
-    /// <summary>The signed frames of a message: identities, delimiter, signature, four JSON frames, buffers.</summary>
+    /// <summary>The signed frames of a message: identities, delimiter, signature, four JSON frames, buffers. Any thread may call.</summary>
     public IReadOnlyList<byte[]> Write(JupyterMessage message)
     {
         var header = Serialize(message.Header.ToJson());
@@ -50,17 +51,26 @@ public sealed class MessageCodec
         return [.. message.Identities, Delimiter, signature, header, parent, metadata, content, .. message.Buffers];
     }
 
-    /// <summary>Reads a message; null (and one more dropped) where the frames are malformed or the signature is not this connection's.</summary>
+    /// <summary>
+    /// Reads a message; null (and one more dropped) where the frames are malformed, the signature is not this connection's, or the
+    /// same message was read before. One thread at a time.
+    /// </summary>
     public JupyterMessage? Read(IReadOnlyList<byte[]> frames)
     {
         var message = TryRead(frames, out var problem);
         if (message is null)
         {
-            Interlocked.Increment(ref droppedCount);
-            LastProblem = problem;
+            Drop(problem);
         }
 
         return message;
+    }
+
+    /// <summary>Counts a message that was given up before it could be read.</summary>
+    internal void Drop(string problem)
+    {
+        LastProblem = problem;
+        Interlocked.Increment(ref droppedCount);
     }
 
     private JupyterMessage? TryRead(IReadOnlyList<byte[]> frames, out string problem)
@@ -78,9 +88,17 @@ public sealed class MessageCodec
         }
 
         var (header, parent, metadata, content) = (frames[delimiter + 2], frames[delimiter + 3], frames[delimiter + 4], frames[delimiter + 5]);
-        if (!IsSignature(frames[delimiter + 1], Sign(header, parent, metadata, content)))
+        var signature = Sign(header, parent, metadata, content);
+        if (!IsSignature(frames[delimiter + 1], signature))
         {
             problem = "wrong signature";
+            return null;
+        }
+
+        // After the signature: nobody without the key can push signatures out of the window.
+        if (!replays.Add(signature))
+        {
+            problem = "a message that was read before";
             return null;
         }
 
@@ -109,7 +127,7 @@ public sealed class MessageCodec
                 Buffers = [.. frames.Skip(delimiter + 6)],
             };
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             problem = fault.Message;
             return null;

@@ -8,6 +8,9 @@ namespace Octavo.Notebooks.Wire;
 /// </summary>
 internal sealed class MessagePump : IDisposable
 {
+    // More than any message has; what comes beyond is thrown away frame by frame instead of gathered.
+    private const int FrameLimit = 1024;
+
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<Channel, NetMQSocket> sockets;
@@ -16,6 +19,7 @@ internal sealed class MessagePump : IDisposable
     private readonly MessageCodec codec;
     private readonly Thread thread;
     private readonly Lock gate = new();
+    private int backlog;
     private bool stopped;
 
     public MessagePump(MessageCodec codec, Dictionary<Channel, NetMQSocket> sockets, Action<Channel, JupyterMessage> receive, string name)
@@ -38,14 +42,29 @@ internal sealed class MessagePump : IDisposable
         thread.Start();
     }
 
-    /// <summary>Queues a message; nothing happens once the pump has stopped.</summary>
-    public void Send(Channel channel, JupyterMessage message) => Enqueue(new Outgoing(channel, message, Sent: null));
+    /// <summary>How many messages wait to be handed to the sockets.</summary>
+    public int Backlog => Volatile.Read(ref backlog);
+
+    /// <summary>
+    /// Queues a message; nothing happens once the pump has stopped. It is written out on the calling thread: who sends much does the
+    /// work, and the sockets' thread stays free. The number of bytes.
+    /// </summary>
+    public int Send(Channel channel, JupyterMessage message)
+    {
+        var frames = codec.Write(message);
+        if (Enqueue(new Outgoing(channel, frames, Sent: null)))
+        {
+            Interlocked.Increment(ref backlog);
+        }
+
+        return frames.Sum(frame => frame.Length);
+    }
 
     /// <summary>Waits until everything queued so far was handed to the sockets.</summary>
     public void Flush()
     {
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Enqueue(new Outgoing(default, Message: null, sent)))
+        if (Enqueue(new Outgoing(default, Frames: null, sent)))
         {
             sent.Task.Wait(StopLimit);
         }
@@ -91,33 +110,48 @@ internal sealed class MessagePump : IDisposable
     {
         while (queue.TryDequeue(out var outgoing, TimeSpan.Zero))
         {
-            if (outgoing.Message is { } message)
+            if (outgoing.Frames is { } frames)
             {
-                var frames = new NetMQMessage();
-                foreach (var frame in codec.Write(message))
+                Interlocked.Decrement(ref backlog);
+                var message = new NetMQMessage();
+                foreach (var frame in frames)
                 {
-                    frames.Append(frame);
+                    message.Append(frame);
                 }
 
                 // A peer that is gone or never reads must not stop the others: such a message is given up.
-                sockets[outgoing.Channel].TrySendMultipartMessage(frames);
+                sockets[outgoing.Channel].TrySendMultipartMessage(message);
             }
 
             outgoing.Sent?.TrySetResult();
         }
     }
 
+    // A few at a time: a sender that never pauses must not keep the thread from what waits to be sent.
     private void Receive(Channel channel, NetMQSocket socket, Action<Channel, JupyterMessage> receive)
     {
-        var frames = new NetMQMessage();
-        while (socket.TryReceiveMultipartMessage(ref frames))
+        for (var i = 0; i < 100 && socket.TryReceiveFrameBytes(out var frame, out var more); i++)
         {
-            if (codec.Read([.. frames.Select(frame => frame.ToByteArray())]) is { } message)
+            var frames = new List<byte[]> { frame! };
+            while (more)
+            {
+                frame = socket.ReceiveFrameBytes(out more);
+                if (frames.Count <= FrameLimit)
+                {
+                    frames.Add(frame);
+                }
+            }
+
+            if (frames.Count > FrameLimit)
+            {
+                codec.Drop($"more than {FrameLimit} frames");
+            }
+            else if (codec.Read(frames) is { } message)
             {
                 receive(channel, message);
             }
         }
     }
 
-    private sealed record Outgoing(Channel Channel, JupyterMessage? Message, TaskCompletionSource? Sent);
+    private sealed record Outgoing(Channel Channel, IReadOnlyList<byte[]>? Frames, TaskCompletionSource? Sent);
 }

@@ -85,7 +85,8 @@ public sealed class MessageCodecTests
         var valid = 0;
         for (var i = 0; i < 5000; i++)
         {
-            var frames = codec.Write(Sample).Select(frame => (byte[])frame.Clone()).ToList();
+            var message = Sample with { Header = MessageHeader.Create("execute_request", "session", "user") };
+            var frames = codec.Write(message).Select(frame => (byte[])frame.Clone()).ToList();
             for (var changes = random.Next(1, 5); changes > 0 && frames.Count > 0; changes--)
             {
                 var at = random.Next(frames.Count);
@@ -132,6 +133,38 @@ public sealed class MessageCodecTests
         Assert.NotNull(codec.Read(Signed(header, "{\"a\":\"b\"}"u8.ToArray())));
         Assert.Null(codec.Read(Signed(header, [(byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}'])));
         Assert.Null(codec.Read(Signed(header, Encoding.UTF8.GetBytes(new string('[', 10_000)))));
+    }
+
+    [Fact]
+    public void A_message_is_read_once()
+    {
+        var codec = new MessageCodec(Key);
+        var frames = codec.Write(Sample);
+        Assert.NotNull(codec.Read(frames));
+        Assert.Null(codec.Read(frames));
+
+        // Neither other identities nor capital digits make it another message.
+        byte[][] disguised = ["other"u8.ToArray(), .. frames.Skip(1)];
+        disguised[2] = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(frames[2]).ToUpperInvariant());
+        Assert.Null(codec.Read(disguised));
+        Assert.Equal((2, "a message that was read before"), (codec.DroppedCount, codec.LastProblem));
+        Assert.NotNull(codec.Read(codec.Write(Sample with { Header = MessageHeader.Create("execute_request", "session", "user") })));
+    }
+
+    [Fact]
+    public void What_was_read_before_is_remembered_in_a_bounded_memory()
+    {
+        var codec = new MessageCodec(Key);
+        var first = codec.Write(Sample);
+        Assert.NotNull(codec.Read(first));
+        for (var i = 1; i < ReplayWindow.Capacity; i++)
+        {
+            codec.Read(codec.Write(Sample with { Metadata = new JsonObject { ["i"] = i } }));
+        }
+
+        Assert.Null(codec.Read(first));
+        Assert.NotNull(codec.Read(codec.Write(Sample with { Metadata = new JsonObject { ["i"] = 0 } })));
+        Assert.NotNull(codec.Read(first));
     }
 
     private static byte[][] Signed(byte[] header, byte[] content)

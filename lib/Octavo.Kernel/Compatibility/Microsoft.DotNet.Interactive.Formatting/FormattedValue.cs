@@ -19,6 +19,13 @@ public sealed class FormattedValue
     /// <summary>The text.</summary>
     public string Value { get; }
 
+    /// <summary>Formats a value in the MIME type given, or in the one preferred for its type.</summary>
+    public static FormattedValue CreateSingleFromObject(object? value, string? mimeType = null)
+    {
+        var form = mimeType ?? Formatter.GetPreferredMimeTypesFor(value?.GetType()).First();
+        return new FormattedValue(form, value.ToDisplayString(form));
+    }
+
     /// <summary>Formats a value in each MIME type given, or in those preferred for its type.</summary>
     [SuppressMessage("Design", "MA0016", Justification = "The signature is .NET Interactive's.")]
     public static IReadOnlyList<FormattedValue> CreateManyFromObject(object? value, params string[]? mimeTypes)

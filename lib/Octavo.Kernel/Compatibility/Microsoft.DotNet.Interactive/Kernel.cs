@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Html;
+using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Formatting;
 using Octavo.Kernel.Execution;
 using Octavo.Kernel.Languages;
@@ -20,6 +21,9 @@ public sealed class Kernel
 
     /// <summary>The kernel at the top; here the same one.</summary>
     public static Kernel Root => Only;
+
+    /// <summary>The kernel at the top; here the same one.</summary>
+    public Kernel RootKernel => Only;
 
     /// <summary>Name of the kernel.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "The signature is .NET Interactive's.")]

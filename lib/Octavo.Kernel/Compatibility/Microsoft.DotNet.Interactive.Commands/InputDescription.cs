@@ -1,4 +1,4 @@
-namespace Microsoft.DotNet.Interactive;
+namespace Microsoft.DotNet.Interactive.Commands;
 
 /// <summary>One of several inputs to ask for. Stands in for the type of that name in .NET Interactive.</summary>
 public sealed class InputDescription(string name, string? prompt = null)

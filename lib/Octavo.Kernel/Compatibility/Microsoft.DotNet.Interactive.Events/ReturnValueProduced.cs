@@ -1,0 +1,8 @@
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Microsoft.DotNet.Interactive.Events;
+
+/// <summary>The cell has a result. Stands in for the type of that name in .NET Interactive.</summary>
+public sealed class ReturnValueProduced(object? value, KernelCommand command, IReadOnlyCollection<FormattedValue>? formattedValues = null, string? valueId = null)
+    : DisplayEvent(value, command, formattedValues, valueId);

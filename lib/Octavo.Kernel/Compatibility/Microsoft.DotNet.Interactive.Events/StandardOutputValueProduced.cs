@@ -1,0 +1,8 @@
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Microsoft.DotNet.Interactive.Events;
+
+/// <summary>Text for the standard output. Stands in for the type of that name in .NET Interactive.</summary>
+public sealed class StandardOutputValueProduced(KernelCommand command, IReadOnlyCollection<FormattedValue>? formattedValues = null, string? valueId = null)
+    : DisplayEvent(value: null, command, formattedValues, valueId);
