@@ -11,15 +11,14 @@ internal sealed class CellExecution(
     KernelSession session, InputRequests input, Action<JupyterMessage, string, JsonObject> publish)
 {
     private readonly CellRunner runner = new(session);
-    private readonly List<string> history = [];
     private CellThread thread = new();
     private CellContext? running;
 
     /// <summary>How many requests were counted so far.</summary>
     public int ExecutionCount { get; private set; }
 
-    /// <summary>The code of the requests that asked to be remembered.</summary>
-    public IReadOnlyList<string> History => history;
+    /// <summary>The requests that asked to be remembered.</summary>
+    public CellHistory History { get; } = new();
 
     /// <summary>Stops the cell that runs, if one does. Any thread may call.</summary>
     public void Interrupt()
@@ -37,13 +36,21 @@ internal sealed class CellExecution(
             ExecutionCount++;
             if ((bool?)request.Content["store_history"] ?? true)
             {
-                history.Add(code);
+                History.Add(ExecutionCount, code);
             }
 
             publish(request, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = ExecutionCount });
         }
 
-        var cell = new CellContext(request, ExecutionCount, silent, input.For(request), (type, content) => publish(request, type, content));
+        var cell = new CellContext(request, ExecutionCount, silent, input.For(request), (type, content) =>
+        {
+            if (type == "execute_result")
+            {
+                History.SetOutput(ExecutionCount, (string?)content["data"]?["text/plain"] ?? "");
+            }
+
+            publish(request, type, content);
+        });
         CellError? error = null;
         JsonObject expressions = [];
         RunOnThread(cell, () =>

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Octavo.Kernel.CSharp.Assistance;
+
+/// <summary>
+/// The session as Roslyn's editor services see it: each submission that ran is a project that continues the one before, and the code
+/// being typed continues the last. Only what a request looks at is compiled, and what was compiled for one request serves the next.
+/// </summary>
+internal sealed partial class CellWorkspace
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+
+    private readonly CSharpSession session;
+    private readonly CSharpCompilationOptions options;
+    private readonly HashSet<MetadataReference> references;
+    private readonly Solution empty;
+    private Solution ran;
+    private Solution typed;
+    private ProjectId? last;
+    private DocumentId? typing;
+    private CSharpSubmission? newest;
+    private int count;
+
+    public CellWorkspace(CSharpSession session)
+    {
+        this.session = session;
+        references = [.. session.DefaultReferences];
+        options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            usings: CSharpSession.Imports,
+            allowUnsafe: true,
+            concurrentBuild: false,
+            metadataReferenceResolver: new TypedReferenceResolver(session.DefaultReferences),
+            sourceReferenceResolver: new CellSourceResolver());
+        empty = ran = typed = new AdhocWorkspace(EditorServices.Host).CurrentSolution;
+    }
+
+    /// <summary>The code as a document that continues what ran so far.</summary>
+    public Document Open(string code)
+    {
+        TakeOver();
+        if (typing is null)
+        {
+            (typed, _, typing) = Continue(ran, code, "typing");
+        }
+        else
+        {
+            typed = typed.WithDocumentText(typing, SourceText.From(code));
+        }
+
+        return typed.GetDocument(typing)!;
+    }
+
+    // What ran since the last request becomes a project each.
+    private void TakeOver()
+    {
+        var submissions = session.Submissions;
+
+        // A session that took submissions back is followed from its start.
+        if (count > submissions.Count || (count > 0 && !ReferenceEquals(submissions[count - 1], newest)))
+        {
+            (ran, last, typing, count) = (empty, null, null, 0);
+        }
+
+        foreach (var submission in submissions.Skip(count))
+        {
+            references.UnionWith(submission.References);
+            (ran, last, _) = Continue(ran, WithoutReferences(submission.Code), $"submission {count}");
+            newest = submission;
+            typing = null;
+            count++;
+        }
+    }
+
+    private (Solution Solution, ProjectId Project, DocumentId Document) Continue(Solution solution, string code, string name)
+    {
+        var project = ProjectId.CreateNewId(name);
+        var document = DocumentId.CreateNewId(project, name);
+        var text = TextAndVersion.Create(SourceText.From(code), VersionStamp.Create());
+        var info = ProjectInfo.Create(
+            project,
+            VersionStamp.Create(),
+            name,
+            name,
+            LanguageNames.CSharp,
+            compilationOptions: options,
+            parseOptions: ParseOptions,
+            documents: [DocumentInfo.Create(document, name, sourceCodeKind: SourceCodeKind.Script, loader: TextLoader.From(text))],
+            projectReferences: last is null ? [] : [new ProjectReference(last)],
+            metadataReferences: references,
+            isSubmission: true);
+        return (solution.AddProject(info), project, document);
+    }
+
+    // What these lines named is among the references already; a second look at the files could only find something else.
+    private static string WithoutReferences(string code) =>
+        ReferenceLine().Replace(code, match => new string(' ', match.Length));
+
+    [GeneratedRegex("""^[ \t]*#[ri][ \t]+"[^"\r\n]*"[ \t]*""", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ReferenceLine();
+}
