@@ -10,8 +10,8 @@ internal sealed class Introspection(KernelSession session, CellExecution executi
 {
     private static readonly string Version = typeof(Introspection).Assembly.GetName().Version!.ToString(3);
 
-    // Longer than loading a language's services takes; cells that are sent meanwhile wait as long.
-    private readonly BoundedWork work = new(TimeSpan.FromSeconds(5));
+    // Longer than loading a language's services takes on a busy machine; cells that are sent meanwhile wait as long.
+    private readonly BoundedWork work = new(TimeSpan.FromSeconds(10));
 
     public JsonObject KernelInfo() => new()
     {

@@ -7,7 +7,7 @@ namespace Octavo.Kernel.CSharp.Assistance;
 internal sealed class CSharpAssistance
 {
     // Shorter than the time that a front end is kept waiting: what takes longer ends instead of running on.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4.5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(9);
 
     private readonly CellWorkspace workspace;
     private readonly Inspector inspector;

@@ -27,7 +27,7 @@ internal static class CompletionFinder
         }
 
         var typed = text.ToString(TextSpan.FromBounds(Math.Min(found.Span.Start, position), position));
-        var fitting = found.ItemsList
+        var candidates = found.ItemsList
             .Where(item => IsName(item.DisplayText) && !item.Tags.Contains(WellKnownTags.Snippet))
             .Select(item => (Item: item, Match: CompletionMatcher.Match(item.FilterText, typed)))
             .Where(candidate => candidate.Match != CompletionMatch.None)
@@ -36,11 +36,14 @@ internal static class CompletionFinder
             .ThenBy(candidate => CompletionKind.Rank(candidate.Item.Tags))
             .ThenBy(candidate => candidate.Item.SortText, StringComparer.OrdinalIgnoreCase)
             .Select(candidate => candidate.Item)
-            .Take(Most);
+            .Take(Most)
+            .ToArray();
 
+        // A list of nothing but whole members may change the words before them ("override"); among names that would only be odd.
+        var mayReachOut = Array.TrueForAll(candidates, candidate => candidate.IsComplexTextEdit);
         var replacements = new List<(TextSpan Span, string Text, string Kind)>();
         var written = 0;
-        foreach (var item in fitting)
+        foreach (var item in candidates)
         {
             if (!item.IsComplexTextEdit)
             {
@@ -49,7 +52,10 @@ internal static class CompletionFinder
             else if (written++ < MostWritten)
             {
                 var change = (await service.GetChangeAsync(document, item, cancellationToken: cancellation)).TextChange;
-                replacements.Add((change.Span, change.NewText ?? "", CompletionKind.Of(item.Tags)));
+                if (mayReachOut || found.Span.Contains(change.Span))
+                {
+                    replacements.Add((change.Span, change.NewText ?? "", CompletionKind.Of(item.Tags)));
+                }
             }
         }
 

@@ -27,7 +27,7 @@ internal static class CompletionMatcher
         return typed.Length > 1 && name.Contains(typed, StringComparison.OrdinalIgnoreCase) ? CompletionMatch.Inside : CompletionMatch.None;
     }
 
-    // Each typed letter either goes on in the word where the one before it stood, or begins a later word.
+    // The first letter is the name's own; each further one either goes on in the word where the one before it stood, or begins a later word.
     private static bool FitsHumps(string name, int at, string typed, int next)
     {
         if (next == typed.Length)
@@ -37,7 +37,7 @@ internal static class CompletionMatcher
 
         for (var i = at; i < name.Length; i++)
         {
-            var allowed = i == at || IsWordStart(name, i);
+            var allowed = i == at || (next > 0 && IsWordStart(name, i));
             if (allowed && char.ToUpperInvariant(name[i]) == char.ToUpperInvariant(typed[next]) && FitsHumps(name, i + 1, typed, next + 1))
             {
                 return true;
@@ -48,8 +48,7 @@ internal static class CompletionMatcher
     }
 
     private static bool IsWordStart(string name, int index) =>
-        index == 0
-        || (char.IsUpper(name[index]) && (!char.IsUpper(name[index - 1]) || (index + 1 < name.Length && char.IsLower(name[index + 1]))))
+        (char.IsUpper(name[index]) && (!char.IsUpper(name[index - 1]) || (index + 1 < name.Length && char.IsLower(name[index + 1]))))
         || (name[index - 1] == '_' && name[index] != '_')
         || (char.IsDigit(name[index]) && !char.IsDigit(name[index - 1]));
 }

@@ -49,6 +49,11 @@ internal static class NameAtCursor
         }
 
         var before = position > 0 ? root.FindToken(position - 1) : default;
+        if (before.IsKind(SyntaxKind.GreaterThanToken) && before.Span.End == position && before.Parent?.Parent is GenericNameSyntax generic)
+        {
+            return generic.Identifier;
+        }
+
         return IsWord(before) && before.Span.End == position ? before : null;
     }
 
