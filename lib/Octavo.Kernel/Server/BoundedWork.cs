@@ -1,8 +1,8 @@
 namespace Octavo.Kernel.Server;
 
 /// <summary>
-/// Work that somebody waits for only so long. Work that took too long goes on by itself (it may be loading what the next needs), and the
-/// next waits behind it.
+/// Work that somebody waits for only so long. Work that took too long goes on by itself (it may be loading what the next needs); until it
+/// has ended nothing else is begun.
 /// </summary>
 internal sealed class BoundedWork(TimeSpan limit)
 {
@@ -18,8 +18,8 @@ internal sealed class BoundedWork(TimeSpan limit)
     {
         lock (gate)
         {
-            var deadline = DateTime.UtcNow + limit;
-            if (late is not null && !late.Join(limit))
+            // Whoever asked once and got nothing asks at every letter: those that come after are not kept waiting as long.
+            if (late is not null && !late.Join(limit / 20))
             {
                 return null;
             }
@@ -40,8 +40,7 @@ internal sealed class BoundedWork(TimeSpan limit)
                 StackBytes)
             { IsBackground = true, Name = "octavo assistance" };
             thread.Start();
-            var left = deadline - DateTime.UtcNow;
-            late = thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero) ? null : thread;
+            late = thread.Join(limit) ? null : thread;
             return late is null ? Volatile.Read(ref result) : null;
         }
     }

@@ -17,8 +17,7 @@ internal sealed partial class CellWorkspace
     private readonly CSharpCompilationOptions options;
     private readonly HashSet<MetadataReference> references;
     private readonly Solution empty;
-    private Solution ran;
-    private Solution typed;
+    private Solution solution;
     private ProjectId? last;
     private DocumentId? typing;
     private CSharpSubmission? newest;
@@ -35,7 +34,7 @@ internal sealed partial class CellWorkspace
             concurrentBuild: false,
             metadataReferenceResolver: new TypedReferenceResolver(session.DefaultReferences),
             sourceReferenceResolver: new CellSourceResolver());
-        empty = ran = typed = new AdhocWorkspace(EditorServices.Host).CurrentSolution;
+        empty = solution = new AdhocWorkspace(EditorServices.Host).CurrentSolution;
     }
 
     /// <summary>The code as a document that continues what ran so far.</summary>
@@ -44,14 +43,14 @@ internal sealed partial class CellWorkspace
         TakeOver();
         if (typing is null)
         {
-            (typed, _, typing) = Continue(ran, code, "typing");
+            typing = Continue(code, "typing");
         }
         else
         {
-            typed = typed.WithDocumentText(typing, SourceText.From(code));
+            solution = solution.WithDocumentText(typing, SourceText.From(code));
         }
 
-        return typed.GetDocument(typing)!;
+        return solution.GetDocument(typing)!;
     }
 
     // What ran since the last request becomes a project each.
@@ -62,20 +61,26 @@ internal sealed partial class CellWorkspace
         // A session that took submissions back is followed from its start.
         if (count > submissions.Count || (count > 0 && !ReferenceEquals(submissions[count - 1], newest)))
         {
-            (ran, last, typing, count) = (empty, null, null, 0);
+            (solution, last, typing, count) = (empty, null, null, 0);
         }
 
         foreach (var submission in submissions.Skip(count))
         {
+            // The solution goes on from the one that was asked: what was compiled for an answer stays compiled.
+            if (typing is not null)
+            {
+                solution = solution.RemoveProject(typing.ProjectId);
+                typing = null;
+            }
+
             references.UnionWith(submission.References);
-            (ran, last, _) = Continue(ran, WithoutReferences(submission.Code), $"submission {count}");
+            last = Continue(WithoutReferences(submission.Code), $"submission {count}").ProjectId;
             newest = submission;
-            typing = null;
             count++;
         }
     }
 
-    private (Solution Solution, ProjectId Project, DocumentId Document) Continue(Solution solution, string code, string name)
+    private DocumentId Continue(string code, string name)
     {
         var project = ProjectId.CreateNewId(name);
         var document = DocumentId.CreateNewId(project, name);
@@ -92,7 +97,8 @@ internal sealed partial class CellWorkspace
             projectReferences: last is null ? [] : [new ProjectReference(last)],
             metadataReferences: references,
             isSubmission: true);
-        return (solution.AddProject(info), project, document);
+        solution = solution.AddProject(info);
+        return document;
     }
 
     // What these lines named is among the references already; a second look at the files could only find something else.

@@ -3,9 +3,6 @@ namespace Octavo.Kernel.CSharp.Assistance;
 /// <summary>Compares names with what was typed of them.</summary>
 internal static class CompletionMatcher
 {
-    // Nobody types more letters than this by words' beginnings; trying them in all ways takes long for long ones.
-    private const int MostHumps = 12;
-
     /// <summary>How well the name fits.</summary>
     public static CompletionMatch Match(string name, string typed)
     {
@@ -19,7 +16,7 @@ internal static class CompletionMatcher
             return CompletionMatch.PrefixIgnoringCase;
         }
 
-        if (typed.Length <= MostHumps && FitsHumps(name, 0, typed, 0))
+        if (name.Length > 0 && FitsHumps(name, typed))
         {
             return CompletionMatch.Humps;
         }
@@ -28,24 +25,28 @@ internal static class CompletionMatcher
     }
 
     // The first letter is the name's own; each further one either goes on in the word where the one before it stood, or begins a later word.
-    private static bool FitsHumps(string name, int at, string typed, int next)
+    private static bool FitsHumps(string name, string typed)
     {
-        if (next == typed.Length)
+        // Where in the name the letter looked at last may stand.
+        var places = new bool[name.Length];
+        places[0] = IsSame(name[0], typed[0]);
+        for (var letter = 1; letter < typed.Length; letter++)
         {
-            return true;
-        }
-
-        for (var i = at; i < name.Length; i++)
-        {
-            var allowed = i == at || (next > 0 && IsWordStart(name, i));
-            if (allowed && char.ToUpperInvariant(name[i]) == char.ToUpperInvariant(typed[next]) && FitsHumps(name, i + 1, typed, next + 1))
+            var next = new bool[name.Length];
+            var seen = false;
+            for (var i = 1; i < name.Length; i++)
             {
-                return true;
+                seen |= places[i - 1];
+                next[i] = IsSame(name[i], typed[letter]) && (places[i - 1] || (seen && IsWordStart(name, i)));
             }
+
+            places = next;
         }
 
-        return false;
+        return places.Contains(true);
     }
+
+    private static bool IsSame(char a, char b) => char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
 
     private static bool IsWordStart(string name, int index) =>
         (char.IsUpper(name[index]) && (!char.IsUpper(name[index - 1]) || (index + 1 < name.Length && char.IsLower(name[index + 1]))))
