@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Octavo.Kernel.CSharp.Assistance;
 
 /// <summary>
-/// The session as Roslyn's editor services see it: each submission that ran is a project that continues the one before, and the code
+/// The session as Roslyn's editor services see it: what ran is a chain of projects, each of which continues the one before, and the code
 /// being typed continues the last. Only what a request looks at is compiled, and what was compiled for one request serves the next.
 /// </summary>
 internal sealed partial class CellWorkspace
@@ -18,7 +18,8 @@ internal sealed partial class CellWorkspace
     private readonly HashSet<MetadataReference> references;
     private readonly Solution empty;
     private Solution solution;
-    private ProjectId? last;
+    private SubmissionBatch batch = new();
+    private DocumentId? last;
     private DocumentId? typing;
     private CSharpSubmission? newest;
     private int count;
@@ -53,7 +54,7 @@ internal sealed partial class CellWorkspace
         return solution.GetDocument(typing)!;
     }
 
-    // What ran since the last request becomes a project each.
+    // What ran since the last request joins the last project or begins another.
     private void TakeOver()
     {
         var submissions = session.Submissions;
@@ -66,18 +67,34 @@ internal sealed partial class CellWorkspace
 
         foreach (var submission in submissions.Skip(count))
         {
-            // The solution goes on from the one that was asked: what was compiled for an answer stays compiled.
-            if (typing is not null)
-            {
-                solution = solution.RemoveProject(typing.ProjectId);
-                typing = null;
-            }
-
+            var known = references.Count;
             references.UnionWith(submission.References);
-            last = Continue(WithoutReferences(submission.Code), $"submission {count}").ProjectId;
+            Add(WithoutReferences(submission.Code), references.Count > known);
             newest = submission;
             count++;
         }
+    }
+
+    // The solution always goes on from the one that was asked: what was compiled for an answer stays compiled.
+    private void Add(string code, bool refersToMore)
+    {
+        var joined = last is not null && batch.TryAdd(code, ParseOptions);
+        if (typing is not null && (refersToMore || !joined))
+        {
+            solution = solution.RemoveProject(typing.ProjectId);
+            typing = null;
+        }
+
+        if (joined)
+        {
+            solution = solution.WithDocumentText(last!, SourceText.From(batch.Code));
+            solution = refersToMore ? solution.WithProjectMetadataReferences(last!.ProjectId, references) : solution;
+            return;
+        }
+
+        batch = new SubmissionBatch();
+        batch.TryAdd(code, ParseOptions);
+        last = Continue(batch.Code, $"submission {count}");
     }
 
     private DocumentId Continue(string code, string name)
@@ -94,7 +111,7 @@ internal sealed partial class CellWorkspace
             compilationOptions: options,
             parseOptions: ParseOptions,
             documents: [DocumentInfo.Create(document, name, sourceCodeKind: SourceCodeKind.Script, loader: TextLoader.From(text))],
-            projectReferences: last is null ? [] : [new ProjectReference(last)],
+            projectReferences: last is null ? [] : [new ProjectReference(last.ProjectId)],
             metadataReferences: references,
             isSubmission: true);
         solution = solution.AddProject(info);
