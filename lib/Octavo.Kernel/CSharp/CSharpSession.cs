@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,8 +13,7 @@ namespace Octavo.Kernel.CSharp;
 /// <summary>C# cells, each compiled as a continuation of those before it.</summary>
 internal sealed class CSharpSession
 {
-    /// <summary>The namespaces and classes whose names every cell has.</summary>
-    public static readonly IReadOnlyList<string> Imports =
+    private static readonly string[] Imports =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
         "Microsoft.DotNet.Interactive.Kernel", "Microsoft.DotNet.Interactive.JupyterInput",
@@ -51,10 +49,13 @@ internal sealed class CSharpSession
         state is null ? [] : [.. state.Variables.GroupBy(variable => variable.Name).Select(group => group.Last()).OrderBy(variable => variable.Name)];
 
     /// <summary>What ran so far, in order; the next cell sees what it declared.</summary>
-    public ImmutableList<CSharpSubmission> Submissions { get; private set; } = [];
+    public IReadOnlyList<CSharpSubmission> Submissions { get; private set; } = [];
 
     /// <summary>What every cell can refer to without asking.</summary>
     public IReadOnlyList<MetadataReference> DefaultReferences => options.MetadataReferences;
+
+    /// <summary>The namespaces and classes whose names every cell has.</summary>
+    public IReadOnlyList<string> DefaultImports => Imports;
 
     /// <summary>Runs and shows a first expression, so that the user's first cell finds everything loaded.</summary>
     public void WarmUp()
@@ -90,7 +91,7 @@ internal sealed class CSharpSession
 
         // What was declared before an exception stays declared, as in every notebook.
         state = next;
-        Submissions = Submissions.Add(new CSharpSubmission(code, [.. compilation.References]));
+        Submissions = [.. Submissions, new CSharpSubmission(code, [.. compilation.References])];
         if (next.Exception is { } problem)
         {
             throw problem is CellFailedException ? problem : new CellFailedException(CellTraceback.Describe(problem));
@@ -112,7 +113,7 @@ internal sealed class CSharpSession
         Evaluate($"{type} @{name} = ({type})global::Microsoft.DotNet.Interactive.SharedValues.Take({offer});", cell);
     }
 
-    private static ImmutableArray<Diagnostic> Compile(Script<object> script, CellContext cell)
+    private static System.Collections.Immutable.ImmutableArray<Diagnostic> Compile(Script<object> script, CellContext cell)
     {
         try
         {

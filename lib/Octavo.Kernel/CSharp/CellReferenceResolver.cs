@@ -41,6 +41,12 @@ internal sealed class CellReferenceResolver(ReferenceCatalog catalog, Interactiv
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
+        // What the kernel itself is built on is not the cells': F#'s compiler and others stay unloaded until they are used.
+        if (definition is PortableExecutableReference { FilePath: { } asking } && asking == typeof(CellReferenceResolver).Assembly.Location)
+        {
+            return null;
+        }
+
         if (catalog.Find(referenceIdentity.Name) is PortableExecutableReference platform)
         {
             return platform;

@@ -17,7 +17,7 @@ internal sealed class CellExecution(
     /// <summary>How many requests were counted so far.</summary>
     public int ExecutionCount { get; private set; }
 
-    /// <summary>The requests that asked to be remembered.</summary>
+    /// <summary>The code of the requests that asked to be remembered.</summary>
     public CellHistory History { get; } = new();
 
     /// <summary>Stops the cell that runs, if one does. Any thread may call.</summary>
@@ -42,15 +42,7 @@ internal sealed class CellExecution(
             publish(request, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = ExecutionCount });
         }
 
-        var cell = new CellContext(request, ExecutionCount, silent, input.For(request), (type, content) =>
-        {
-            if (type == "execute_result")
-            {
-                History.SetOutput(ExecutionCount, (string?)content["data"]?["text/plain"] ?? "");
-            }
-
-            publish(request, type, content);
-        });
+        var cell = new CellContext(request, ExecutionCount, silent, input.For(request), (type, content) => publish(request, type, content));
         CellError? error = null;
         JsonObject expressions = [];
         RunOnThread(cell, () =>

@@ -6,7 +6,7 @@ using Octavo.Notebooks.Wire;
 namespace Octavo.Kernel.Server;
 
 /// <summary>Answers what front ends ask about the kernel and about the code being typed.</summary>
-internal sealed class Introspection(KernelSession session, CellExecution execution)
+internal sealed class Introspection(KernelSession session)
 {
     private static readonly string Version = typeof(Introspection).Assembly.GetName().Version!.ToString(3);
 
@@ -27,7 +27,7 @@ internal sealed class Introspection(KernelSession session, CellExecution executi
     /// <summary>The worst that a part of the cell's code is; what no language judges can run as it stands.</summary>
     public JsonObject IsComplete(JsonObject content)
     {
-        var map = Map((string?)content["code"] ?? "");
+        var map = Map(content.Text("code"));
         var found = work.Run(() => map.Parts
             .Select(part => part.Language is ICodeAssistance assistance ? assistance.Completeness(part.Code) : "complete")
             .ToArray());
@@ -43,8 +43,8 @@ internal sealed class Introspection(KernelSession session, CellExecution executi
 
     public JsonObject Complete(JsonObject content)
     {
-        var code = (string?)content["code"] ?? "";
-        var cursor = CodePoints.ToIndex(code, (int?)content["cursor_pos"]);
+        var code = content.Text("code");
+        var cursor = CodePoints.ToIndex(code, content.Number("cursor_pos"));
         var map = Map(code);
         var part = map.At(cursor);
         var line = map.LineSpan(cursor).Start;
@@ -72,9 +72,9 @@ internal sealed class Introspection(KernelSession session, CellExecution executi
 
     public JsonObject Inspect(JsonObject content)
     {
-        var code = (string?)content["code"] ?? "";
-        var cursor = CodePoints.ToIndex(code, (int?)content["cursor_pos"]);
-        var full = ((int?)content["detail_level"] ?? 0) > 0;
+        var code = content.Text("code");
+        var cursor = CodePoints.ToIndex(code, content.Number("cursor_pos"));
+        var full = content.Number("detail_level") > 0;
         var map = Map(code);
         var part = map.At(cursor);
         var found = work.Run(() => part.Language switch
@@ -90,22 +90,6 @@ internal sealed class Introspection(KernelSession session, CellExecution executi
             ["data"] = found?.ToJson() ?? [],
             ["metadata"] = new JsonObject(),
         };
-    }
-
-    public JsonObject History(JsonObject content)
-    {
-        var history = execution.History;
-        var count = (int?)content["n"];
-        var found = (string?)content["hist_access_type"] switch
-        {
-            "range" => history.Range((int?)content["session"] ?? 0, (int?)content["start"] ?? 0, (int?)content["stop"]),
-            "search" => history.Search((string?)content["pattern"] ?? "*", count, (bool?)content["unique"] ?? false),
-            _ => history.Tail(count ?? int.MaxValue),
-        };
-        var withOutput = (bool?)content["output"] ?? false;
-        var entries = found.Select(entry => (JsonNode)new JsonArray(
-            CellHistory.Session, entry.Number, withOutput ? new JsonArray(entry.Code, entry.Output) : entry.Code));
-        return new JsonObject { ["status"] = "ok", ["history"] = new JsonArray([.. entries]) };
     }
 
     private ICellLanguage? Default => session.Catalog.FindLanguage(session.DefaultLanguage);

@@ -28,7 +28,7 @@ internal sealed class KernelServer : IDisposable
     {
         input = new InputRequests(Send);
         execution = new CellExecution(kernel, input, PublishFor);
-        introspection = new Introspection(kernel, execution);
+        introspection = new Introspection(kernel);
         endpoint = new KernelEndpoint(connection, Receive);
         PublishStatus("starting", parent: null);
     }
@@ -167,7 +167,7 @@ internal sealed class KernelServer : IDisposable
             case "inspect_request":
                 return introspection.Inspect(message.Content);
             case "history_request":
-                return introspection.History(message.Content);
+                return execution.History.Answer(message.Content);
             case "comm_info_request":
                 var comms = Ok();
                 comms["comms"] = new JsonObject();

@@ -27,7 +27,7 @@ internal sealed class CSharpAssistance
         lock (gate)
         {
             using var limit = new CancellationTokenSource(Limit);
-            return CompletionFinder.FindAsync(workspace.Open(code), position, limit.Token).GetAwaiter().GetResult();
+            return CompletionFinder.Find(workspace.Open(code), position, limit.Token);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class CSharpAssistance
         lock (gate)
         {
             using var limit = new CancellationTokenSource(Limit);
-            return inspector.InspectAsync(workspace.Open(code), position, full, limit.Token).GetAwaiter().GetResult();
+            return inspector.Inspect(workspace.Open(code), position, full, limit.Token);
         }
     }
 }

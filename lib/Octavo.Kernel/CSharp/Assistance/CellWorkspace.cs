@@ -16,13 +16,12 @@ internal sealed partial class CellWorkspace
     private readonly CSharpSession session;
     private readonly CSharpCompilationOptions options;
     private readonly HashSet<MetadataReference> references;
+    private readonly List<string> taken = [];
     private readonly Solution empty;
     private Solution solution;
     private SubmissionBatch batch = new();
     private DocumentId? last;
     private DocumentId? typing;
-    private CSharpSubmission? newest;
-    private int count;
 
     public CellWorkspace(CSharpSession session)
     {
@@ -30,7 +29,7 @@ internal sealed partial class CellWorkspace
         references = [.. session.DefaultReferences];
         options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
-            usings: CSharpSession.Imports,
+            usings: session.DefaultImports,
             allowUnsafe: true,
             concurrentBuild: false,
             metadataReferenceResolver: new TypedReferenceResolver(session.DefaultReferences),
@@ -59,19 +58,19 @@ internal sealed partial class CellWorkspace
     {
         var submissions = session.Submissions;
 
-        // A session that took submissions back is followed from its start.
-        if (count > submissions.Count || (count > 0 && !ReferenceEquals(submissions[count - 1], newest)))
+        // A session that leaves out what nobody can see any more is followed anew.
+        if (!submissions.Take(taken.Count).Select(submission => submission.Code).SequenceEqual(taken))
         {
-            (solution, last, typing, count) = (empty, null, null, 0);
+            (solution, last, typing) = (empty, null, null);
+            taken.Clear();
         }
 
-        foreach (var submission in submissions.Skip(count))
+        foreach (var submission in submissions.Skip(taken.Count))
         {
             var known = references.Count;
             references.UnionWith(submission.References);
             Add(WithoutReferences(submission.Code), references.Count > known);
-            newest = submission;
-            count++;
+            taken.Add(submission.Code);
         }
     }
 
@@ -94,7 +93,7 @@ internal sealed partial class CellWorkspace
 
         batch = new SubmissionBatch();
         batch.TryAdd(code, ParseOptions);
-        last = Continue(batch.Code, $"submission {count}");
+        last = Continue(batch.Code, $"submission {taken.Count}");
     }
 
     private DocumentId Continue(string code, string name)

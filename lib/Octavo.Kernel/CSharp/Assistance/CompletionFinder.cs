@@ -7,7 +7,10 @@ using Octavo.Kernel.Cells;
 
 namespace Octavo.Kernel.CSharp.Assistance;
 
-/// <summary>What Roslyn proposes, in the order and form that notebooks want.</summary>
+/// <summary>
+/// What Roslyn proposes, in the order and form that notebooks want. Its tasks are waited for: the state of an asynchronous method is a
+/// type with fields of Roslyn's types, and looking through the kernel's types for languages would load them all.
+/// </summary>
 internal static class CompletionFinder
 {
     // A front end shows a dozen; a list of every type there is would only delay it.
@@ -16,11 +19,11 @@ internal static class CompletionFinder
     // Whole members, written out one by one.
     private const int MostWritten = 100;
 
-    public static async Task<Completions> FindAsync(Document document, int position, CancellationToken cancellation)
+    public static Completions Find(Document document, int position, CancellationToken cancellation)
     {
         var service = CompletionService.GetService(document)!;
-        var text = await document.GetTextAsync(cancellation);
-        var found = await service.GetCompletionsAsync(document, position, cancellationToken: cancellation);
+        var text = document.GetTextAsync(cancellation).GetAwaiter().GetResult();
+        var found = service.GetCompletionsAsync(document, position, cancellationToken: cancellation).GetAwaiter().GetResult();
         if (found.ItemsList.Count == 0)
         {
             return new Completions(position, position, []);
@@ -51,7 +54,7 @@ internal static class CompletionFinder
             }
             else if (written++ < MostWritten)
             {
-                var change = (await service.GetChangeAsync(document, item, cancellationToken: cancellation)).TextChange;
+                var change = service.GetChangeAsync(document, item, cancellationToken: cancellation).GetAwaiter().GetResult().TextChange;
                 if (mayReachOut || found.Span.Contains(change.Span))
                 {
                     replacements.Add((change.Span, change.NewText ?? "", CompletionKind.Of(item.Tags)));

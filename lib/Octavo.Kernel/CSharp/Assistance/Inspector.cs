@@ -15,10 +15,10 @@ internal sealed class Inspector(Func<string, KernelValue?> variable)
     /// <param name="position">The cursor's place in it.</param>
     /// <param name="full">Whether remarks, examples and all overloads are wanted too.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public async Task<MimeBundle?> InspectAsync(Document document, int position, bool full, CancellationToken cancellation)
+    public MimeBundle? Inspect(Document document, int position, bool full, CancellationToken cancellation)
     {
-        var model = (await document.GetSemanticModelAsync(cancellation))!;
-        var root = await model.SyntaxTree.GetRootAsync(cancellation);
+        var model = document.GetSemanticModelAsync(cancellation).GetAwaiter().GetResult()!;
+        var root = model.SyntaxTree.GetRoot(cancellation);
         if ((NameAtCursor.Find(model, root, position) ?? CallAtCursor.Find(model, root, position)) is not { } found)
         {
             return null;
