@@ -26,6 +26,13 @@ public sealed class ProtocolTests(KernelFixture kernel) : IClassFixture<KernelFi
     [InlineData("if (true) {", "incomplete")]
     [InlineData("int F(", "incomplete")]
     [InlineData("var x = ];", "invalid")]
+    [InlineData("", "complete")]
+    [InlineData("#!time", "complete")]
+    [InlineData("#!lsmagic\n#!html", "complete")]
+    [InlineData("#!html\n<p>", "complete")]
+    [InlineData("#!html\n<p>\n#!csharp\nvoid F() {", "incomplete")]
+    [InlineData("var x = ];\n#!html\n<p>", "invalid")]
+    [InlineData("#!cs\n1 + 1\n#!unknown", "complete")]
     public async Task Completeness_is_told(string code, string status) =>
         Assert.Equal(status, (string?)(await AskAsync("is_complete_request", new JsonObject { ["code"] = code }))["status"]);
 

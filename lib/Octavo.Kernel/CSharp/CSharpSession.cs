@@ -56,8 +56,23 @@ internal sealed class CSharpSession
         }
     }
 
-    /// <summary>The cells that code to come can see, for help with typing it.</summary>
-    public SubmissionChain Chain => chain;
+    /// <summary>What ran so far, in order; the next cell sees what it declared.</summary>
+    public IReadOnlyList<CSharpSubmission> Submissions
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. chain.Kept.Select(cell => new CSharpSubmission(cell.Compilation.SyntaxTrees[^1].ToString(), [.. cell.Compilation.References]))];
+            }
+        }
+    }
+
+    /// <summary>What every cell can refer to without asking.</summary>
+    public IReadOnlyList<MetadataReference> DefaultReferences => chain.References;
+
+    /// <summary>The namespaces and classes whose names every cell has.</summary>
+    public IReadOnlyList<string> DefaultImports => chain.Imports;
 
     /// <summary>Runs and shows a first expression, so that the user's first cell finds everything loaded.</summary>
     public void WarmUp()

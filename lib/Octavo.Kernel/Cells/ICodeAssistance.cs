@@ -13,4 +13,7 @@ internal interface ICodeAssistance
 
     /// <summary>What stands at the position: signature and documentation; null where there is nothing to say.</summary>
     public MimeBundle? Inspect(string code, int position);
+
+    /// <summary>The same with everything there is to say, where a language has more.</summary>
+    public MimeBundle? InspectFully(string code, int position) => Inspect(code, position);
 }

@@ -1,12 +1,17 @@
 using Octavo.Kernel.Cells;
+using Octavo.Kernel.CSharp;
+using Octavo.Kernel.CSharp.Assistance;
 using Octavo.Kernel.Execution;
 using Octavo.Kernel.Packages;
 
 namespace Octavo.Kernel.Languages;
 
 /// <summary>C# cells.</summary>
-internal sealed class CSharpLanguage(KernelSession session) : ICellLanguage, IValueStore
+internal sealed class CSharpLanguage(KernelSession session) : ICellLanguage, IValueStore, ICodeAssistance
 {
+    // Roslyn's editor services load with it: not before somebody asks.
+    private readonly Lazy<CSharpAssistance> assistance = new(() => new CSharpAssistance(session.CSharp));
+
     public string Name => "csharp";
 
     public IReadOnlyList<string> Aliases => ["c#", "cs"];
@@ -29,4 +34,12 @@ internal sealed class CSharpLanguage(KernelSession session) : ICellLanguage, IVa
     }
 
     public void Set(string name, object? value, CellContext cell) => session.CSharp.Declare(name, value, cell);
+
+    public string Completeness(string code) => CSharpSession.Completeness(code);
+
+    public Completions Complete(string code, int position) => assistance.Value.Complete(code, position);
+
+    public MimeBundle? Inspect(string code, int position) => assistance.Value.Inspect(code, position, full: false);
+
+    public MimeBundle? InspectFully(string code, int position) => assistance.Value.Inspect(code, position, full: true);
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Microsoft.CodeAnalysis.CSharp.Scripting.Hosting;
 using Octavo.Kernel.Cells;
-using Octavo.Kernel.CSharp;
+using Octavo.Kernel.Execution;
 using Octavo.Notebooks.Wire;
 
 namespace Octavo.Kernel.Server;
@@ -11,6 +10,9 @@ internal sealed class Introspection(KernelSession session)
 {
     private static readonly string Version = typeof(Introspection).Assembly.GetName().Version!.ToString(3);
 
+    // Longer than loading a language's services takes on a busy machine; cells that are sent meanwhile wait as long.
+    private readonly BoundedWork work = new(TimeSpan.FromSeconds(10));
+
     public JsonObject KernelInfo() => new()
     {
         ["status"] = "ok",
@@ -18,13 +20,18 @@ internal sealed class Introspection(KernelSession session)
         ["implementation"] = "octavo",
         ["implementation_version"] = Version,
         ["banner"] = $"Octavo kernel {Version}",
-        ["language_info"] = LanguageInfo(session.DefaultLanguage),
+        ["language_info"] = LanguageInfo.Of(Default?.Name ?? session.DefaultLanguage),
         ["help_links"] = new JsonArray(),
     };
 
-    public static JsonObject IsComplete(JsonObject content)
+    /// <summary>The worst that a part of the cell's code is; what no language judges can run as it stands.</summary>
+    public JsonObject IsComplete(JsonObject content)
     {
-        var status = CSharpSession.Completeness((string?)content["code"] ?? "");
+        var map = Map(content.Text("code"));
+        var found = work.Run(() => map.Parts
+            .Select(part => part.Language is ICodeAssistance assistance ? assistance.Completeness(part.Code) : "complete")
+            .ToArray());
+        var status = found is null ? "unknown" : found.Contains("invalid") ? "invalid" : found.Contains("incomplete") ? "incomplete" : "complete";
         var reply = new JsonObject { ["status"] = status };
         if (status == "incomplete")
         {
@@ -36,88 +43,65 @@ internal sealed class Introspection(KernelSession session)
 
     public JsonObject Complete(JsonObject content)
     {
-        var code = (string?)content["code"] ?? "";
-        var end = CursorIndex(code, (int?)content["cursor_pos"]);
-        var start = WordStart(code, end);
-        var prefix = code[start..end];
-        var afterDot = start > 0 && code[start - 1] == '.';
-        var names = afterDot
-            ? []
-            : session.CSharp.Variables.Select(variable => variable.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+        var code = content.Text("code");
+        var cursor = CodePoints.ToIndex(code, content.Number("cursor_pos"));
+        var map = Map(code);
+        var part = map.At(cursor);
+        var line = map.LineSpan(cursor).Start;
+        var found = work.Run(() =>
+                (part.Language is null or ICodeAssistance ? new DirectiveCompletion(session.Catalog).Complete(code[line..cursor], line) : null)
+                ?? (part.Language as ICodeAssistance)?.Complete(part.Code, cursor))
+            ?? new Completions(cursor, cursor, []);
+        var (start, end) = (CodePoints.FromIndex(code, found.Start), CodePoints.FromIndex(code, found.End));
+        var types = found.Items.Select(item => (JsonNode)new JsonObject
+        {
+            ["text"] = item.Text,
+            ["type"] = item.Kind,
+            ["start"] = start,
+            ["end"] = end,
+        });
         return new JsonObject
         {
             ["status"] = "ok",
-            ["matches"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]),
-            ["cursor_start"] = CodePoints(code, start),
-            ["cursor_end"] = CodePoints(code, end),
-            ["metadata"] = new JsonObject(),
+            ["matches"] = new JsonArray([.. found.Items.Select(item => JsonValue.Create(item.Text))]),
+            ["cursor_start"] = start,
+            ["cursor_end"] = end,
+            ["metadata"] = new JsonObject { ["_jupyter_types_experimental"] = new JsonArray([.. types]) },
         };
     }
 
     public JsonObject Inspect(JsonObject content)
     {
-        var code = (string?)content["code"] ?? "";
-        var cursor = CursorIndex(code, (int?)content["cursor_pos"]);
-        var end = cursor;
-        while (end < code.Length && IsWord(code[end]))
+        var code = content.Text("code");
+        var cursor = CodePoints.ToIndex(code, content.Number("cursor_pos"));
+        var full = content.Number("detail_level") > 0;
+        var map = Map(code);
+        var part = map.At(cursor);
+        var found = work.Run(() => part.Language switch
         {
-            end++;
-        }
-
-        var word = code[WordStart(code, cursor)..end];
-        var variable = session.CSharp.Variables.FirstOrDefault(candidate => candidate.Name == word);
-        var data = new JsonObject();
-        if (variable is not null)
+            ICodeAssistance assistance => full ? assistance.InspectFully(part.Code, cursor) : assistance.Inspect(part.Code, cursor),
+            null => Describe(code, map.LineSpan(cursor)),
+            _ => null,
+        });
+        return new JsonObject
         {
-            data["text/plain"] = $"{TypeNames.Short(variable.Type)} {word} = {CSharpObjectFormatter.Instance.FormatObject(variable.Value)}";
-        }
-
-        return new JsonObject { ["status"] = "ok", ["found"] = variable is not null, ["data"] = data, ["metadata"] = new JsonObject() };
+            ["status"] = "ok",
+            ["found"] = found is not null,
+            ["data"] = found?.ToJson() ?? [],
+            ["metadata"] = new JsonObject(),
+        };
     }
 
-    private static JsonObject LanguageInfo(string language) => new()
+    private ICellLanguage? Default => session.Catalog.FindLanguage(session.DefaultLanguage);
+
+    private CellMap Map(string code) => new(code, session.Catalog, Default);
+
+    // The directive that a line names, in the words of its own summary.
+    private MimeBundle? Describe(string code, (int Start, int End) line)
     {
-        ["name"] = language == "csharp" ? "C#" : language,
-        ["version"] = "14.0",
-        ["mimetype"] = "text/x-csharp",
-        ["file_extension"] = ".cs",
-        ["pygments_lexer"] = "csharp",
-        ["codemirror_mode"] = "text/x-csharp",
-    };
-
-    private static bool IsWord(char character) => char.IsLetterOrDigit(character) || character == '_';
-
-    private static int WordStart(string code, int end)
-    {
-        var start = end;
-        while (start > 0 && IsWord(code[start - 1]))
-        {
-            start--;
-        }
-
-        return start;
-    }
-
-    // Jupyter counts Unicode code points; a string counts UTF-16 units.
-    private static int CursorIndex(string code, int? codePoints)
-    {
-        var index = 0;
-        for (var left = codePoints ?? int.MaxValue; left > 0 && index < code.Length; left--)
-        {
-            index += char.IsSurrogatePair(code, index) ? 2 : 1;
-        }
-
-        return index;
-    }
-
-    private static int CodePoints(string code, int index)
-    {
-        var points = 0;
-        for (var i = 0; i < index; points++)
-        {
-            i += char.IsSurrogatePair(code, i) ? 2 : 1;
-        }
-
-        return points;
+        var name = CellMap.DirectiveName(code[line.Start..line.End]);
+        return session.Catalog.FindDirective(name) is { } directive ? MimeBundle.Of("text/plain", $"#!{directive.Name}\n\n{directive.Summary}")
+            : session.Catalog.FindLanguage(name) is { } language ? MimeBundle.Of("text/plain", $"#!{language.Name}\n\nThe rest is {language.Name}.")
+            : null;
     }
 }

@@ -160,7 +160,7 @@ internal sealed class KernelServer : IDisposable
             case "kernel_info_request":
                 return introspection.KernelInfo();
             case "is_complete_request":
-                return Introspection.IsComplete(message.Content);
+                return introspection.IsComplete(message.Content);
             case "complete_request":
                 return introspection.Complete(message.Content);
             case "inspect_request":
