@@ -52,8 +52,17 @@ internal sealed class CSharpSession
         }
     }
 
-    /// <summary>The cells that code to come can see, for help with typing it.</summary>
+    /// <summary>The cells that code to come can see, with what all cells refer to and use: for help with typing it.</summary>
     public SubmissionChain Chain => chain;
+
+    /// <summary>The code as the next cell, neither checked nor run: for help with typing it.</summary>
+    public CSharpCompilation Draft(string code)
+    {
+        lock (gate)
+        {
+            return chain.Next(code, "");
+        }
+    }
 
     /// <summary>Runs and shows a first expression, so that the user's first cell finds everything loaded.</summary>
     public void WarmUp()
