@@ -18,6 +18,15 @@ internal sealed record CellSection
     /// <summary>The text with blank lines before it, so that the compiler counts the cell's lines.</summary>
     public string Code => new string('\n', FirstLine - 1) + Text;
 
+    /// <summary>A cell that is not taken apart. Its end is where its last expression starts if it is one line.</summary>
+    public static CellSection Whole(string code) => new()
+    {
+        FirstLine = 1,
+        Text = code,
+        IsDirective = false,
+        Ending = code.TrimStart('\n').Contains('\n', StringComparison.Ordinal) ? null : code.Count(character => character == '\n') + 1,
+    };
+
     /// <summary>This and the section that follows it, as one.</summary>
     public CellSection With(CellSection next) => this with { Text = Text + next.Text, Ending = next.Ending };
 

@@ -18,7 +18,7 @@ internal static class CellSections
         // What is between #if and #endif must stay together with them.
         if (declarations.Length == 0 || lines.Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)))
         {
-            return [new CellSection { FirstLine = 1, Text = code, IsDirective = false }];
+            return [CellSection.Whole(code)];
         }
 
         var sections = new List<CellSection>();

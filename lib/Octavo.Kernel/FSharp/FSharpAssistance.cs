@@ -34,6 +34,13 @@ internal sealed class FSharpAssistance(Shell.FsiEvaluationSession interactive)
             || error.Message.StartsWith("End of file in", StringComparison.Ordinal) || IsCutOff(error, lines)) ? "incomplete" : "invalid";
     }
 
+    /// <summary>Whether the line asks for a package or names a source.</summary>
+    public static bool IsPackage(string line)
+    {
+        var start = line.TrimStart();
+        return start.StartsWith("#i", StringComparison.Ordinal) || (start.StartsWith("#r", StringComparison.Ordinal) && start.Contains("nuget", StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>What could stand at the position, by name.</summary>
     public Completions Complete(string code, int position)
     {
@@ -87,13 +94,7 @@ internal sealed class FSharpAssistance(Shell.FsiEvaluationSession interactive)
 
     // A package would be restored only to look at the code.
     private Tuple<FSharpParseFileResults, FSharpCheckFileResults, FSharpCheckProjectResults> Check(string code) =>
-        interactive.ParseAndCheckInteraction(string.Join('\n', code.Split('\n').Select((line, index) => IsPackage(line) ? "" : line)), FSharpOption<bool>.None);
-
-    private static bool IsPackage(string line)
-    {
-        var start = line.TrimStart();
-        return start.StartsWith("#i", StringComparison.Ordinal) || (start.StartsWith("#r", StringComparison.Ordinal) && start.Contains("nuget", StringComparison.OrdinalIgnoreCase));
-    }
+        interactive.ParseAndCheckInteraction(string.Join('\n', code.Split('\n').Select(line => IsPackage(line) ? "" : line)), FSharpOption<bool>.None);
 
     private static bool IsCutOff(FSharpDiagnostic error, string[] lines)
     {

@@ -27,6 +27,8 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
 
     private readonly Lazy<Shell.FsiEvaluationSession> start = new(Start);
     private readonly HashSet<string> referenced = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock warming = new();
+    private bool used;
     private FSharpParsingOptions? parsing;
     private FSharpAssistance? assistance;
 
@@ -42,9 +44,20 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
     /// <summary>Evaluates and shows a first expression, so that the user's first cell finds everything loaded.</summary>
     public void WarmUp()
     {
-        var (value, _, _) = Unpack(Interactive.EvalInteractionNonThrowing("let warm = 1 in [warm + 1].Head", "warm", FSharpOption<CancellationToken>.None));
-        Split("1");
-        DisplayFormatter.Format(value?.ReflectionValue).ToJson();
+        // F# evaluates one thing at a time: a cell waits for this, and after a cell there is nothing left to warm.
+        lock (warming)
+        {
+            if (used)
+            {
+                return;
+            }
+
+            var (value, _, _) = Unpack(Interactive.EvalInteractionNonThrowing("let warm = 1 in [warm + 1].Head", "warm", FSharpOption<CancellationToken>.None));
+            DisplayFormatter.Format(value?.ReflectionValue).ToJson();
+        }
+
+        // The parser that takes cells apart is another one; a cell of one line does not need it.
+        Parse("1");
     }
 
     /// <summary>Runs code and publishes the value of its last expression.</summary>
@@ -60,6 +73,11 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
     /// <summary>Runs code; whether it ends in an expression that is not unit, and its value.</summary>
     public (bool HasValue, object? Value) Evaluate(string code, CellContext cell)
     {
+        lock (warming)
+        {
+            used = true;
+        }
+
         Shell.FsiValue? last = null;
         var sections = LoadPackages(Split(code), cell);
         for (var i = 0; i < sections.Count;)
@@ -127,11 +145,19 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
 
     private IReadOnlyList<CellSection> Split(string code)
     {
+        // One line is one section, unless it is a directive.
+        if (!code.TrimStart('\n').Contains('\n', StringComparison.Ordinal) && !code.Contains('#', StringComparison.Ordinal))
+        {
+            return [CellSection.Whole(code)];
+        }
+
         var parsed = Parse(code);
-        return parsed.ParseHadErrors
-            ? [new CellSection { FirstLine = 1, Text = code, IsDirective = false }]
-            : CellSections.Split(code, parsed.ParseTree);
+        return parsed.ParseHadErrors ? [CellSection.Whole(WithoutPackages(code))] : CellSections.Split(code, parsed.ParseTree);
     }
+
+    // Code that cannot be read is only reported on: nothing is installed for it.
+    private static string WithoutPackages(string code) =>
+        string.Join('\n', code.Split('\n').Select(line => FSharpAssistance.IsPackage(line) ? "" : line));
 
     private FSharpParseFileResults Parse(string code)
     {
