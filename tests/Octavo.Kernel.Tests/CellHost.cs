@@ -44,7 +44,13 @@ public sealed class CellHost
     internal ICodeAssistance Assistance(string language) => (ICodeAssistance)Session.Catalog.FindLanguage(language)!;
 
     private CellContext Cell(Action<string, JsonObject> publish) => new(
-        new JupyterMessage { Header = MessageHeader.Create("execute_request", "test", "test") }, ++count, silent: false, new NoInput(), publish);
+        new JupyterMessage { Header = MessageHeader.Create("execute_request", "test", "test") }, ++count, silent: false, new NoInput(),
+        (type, content) =>
+        {
+            publish(type, content);
+            return 0;
+        },
+        new OutputFlow(() => 0));
 
     private sealed class NoInput : IInputChannel
     {
