@@ -21,10 +21,10 @@ internal sealed class Submission
     private object? instance;
 
     /// <param name="compilation">What it was compiled from.</param>
-    /// <param name="assembly">The loaded result.</param>
+    /// <param name="assembly">The loaded result; null where there is no code.</param>
     /// <param name="uses">Names of the assemblies that its code refers to.</param>
     /// <param name="previous">The objects of the cells before it, by their places; the last place is its own.</param>
-    public Submission(CSharpCompilation compilation, Assembly assembly, IReadOnlySet<string> uses, object?[] previous)
+    public Submission(CSharpCompilation compilation, Assembly? assembly, IReadOnlySet<string> uses, object?[] previous)
     {
         Compilation = compilation;
         Assembly = assembly;
@@ -33,21 +33,18 @@ internal sealed class Submission
         declared = Declarations(compilation);
         HasDirectives = compilation.SyntaxTrees.Any(tree => tree.GetCompilationUnitRoot() is var root
             && (root.Usings.Count > 0 || root.Externs.Count > 0 || root.GetReferenceDirectives().Count > 0 || root.GetLoadDirectives().Count > 0));
-        HasCode = compilation.SyntaxTrees.Any(tree => tree.GetCompilationUnitRoot().Members.Count > 0);
         slots = previous;
         slot = previous.Length - 1;
-        factory = HasCode
-            ? assembly.GetType(compilation.Options.ScriptClassName!, throwOnError: true)!
-                .GetMethod("<Factory>", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
-                .CreateDelegate<Func<object?[], Task<object?>>>()
-            : null;
+        factory = assembly?.GetType(compilation.Options.ScriptClassName!, throwOnError: true)!
+            .GetMethod("<Factory>", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+            .CreateDelegate<Func<object?[], Task<object?>>>();
     }
 
     /// <summary>What it was compiled from; another one once cells before it were left out of the chain.</summary>
     public CSharpCompilation Compilation { get; set; }
 
-    /// <summary>The loaded assembly, whose name is this cell's alone among those that are kept.</summary>
-    public Assembly Assembly { get; }
+    /// <summary>The loaded assembly, null where there is no code; its name is this cell's alone among those that are kept.</summary>
+    public Assembly? Assembly { get; }
 
     public string Name { get; }
 
@@ -61,13 +58,16 @@ internal sealed class Submission
     public bool HasDirectives { get; }
 
     /// <summary>Whether it holds anything to run or to declare; only then it has a place among the objects of the cells.</summary>
-    public bool HasCode { get; }
+    public bool HasCode => Assembly is not null;
 
     /// <summary>Whether a later cell can notice that it was there.</summary>
     public bool IsVisible => HasDirectives || declared.Count > 0;
 
     /// <summary>The object that holds its variables; null before it ran.</summary>
     public object? Instance => instance ?? slots?[slot];
+
+    /// <summary>Whether the code holds anything to run or to declare.</summary>
+    public static bool HoldsCode(CSharpCompilation compilation) => compilation.SyntaxTrees.Any(tree => tree.GetCompilationUnitRoot().Members.Count > 0);
 
     /// <summary>The name of the assembly and of the class of the cell with that number.</summary>
     public static string NameOf(int number) => $"Submission#{number}";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
@@ -28,6 +29,15 @@ internal static class SubmissionCompiler
             return (null, unread);
         }
 
+        // Usings and references alone make no assembly.
+        if (!Submission.HoldsCode(compilation))
+        {
+            var checkedOnly = compilation.GetDiagnostics(cancellation);
+            return checkedOnly.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                ? (null, checkedOnly)
+                : (new Submission(compilation, null, new HashSet<string>(), chain.Slots()), checkedOnly);
+        }
+
         using var image = new MemoryStream();
         using var lines = new MemoryStream();
         var (result, diagnostics) = EmitInterruptible(compilation, image, lines, cancellation);
@@ -45,7 +55,7 @@ internal static class SubmissionCompiler
 
         // Only those it needs: through the others every cell would keep all that came before it.
         var context = new SubmissionContext(
-            compilation.AssemblyName!, chain.Kept.Where(cell => uses.Contains(cell.Name)).Select(cell => cell.Assembly));
+            compilation.AssemblyName!, chain.Kept.Where(cell => uses.Contains(cell.Name)).Select(cell => cell.Assembly).OfType<Assembly>());
         return (new Submission(compilation, context.LoadFromStream(image, lines), uses, chain.Slots()), diagnostics);
     }
 

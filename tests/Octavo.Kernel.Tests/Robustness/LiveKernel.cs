@@ -80,7 +80,12 @@ internal sealed class LiveKernel : IAsyncDisposable
                 shown.TrySetResult((string?)message.Content["data"]!["text/plain"] ?? "");
             }
         };
-        await ExecuteAsync(code);
+
+        // What waited behind a request that failed is not run.
+        while ((string?)(await ExecuteAsync(code))["status"] == "aborted")
+        {
+        }
+
         return await shown.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
     }
 
