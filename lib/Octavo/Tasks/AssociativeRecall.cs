@@ -31,6 +31,9 @@ public sealed record AssociativeRecall : ITokenTask
     /// <summary>One of the values that were listed, chosen blindly.</summary>
     public double ChanceAccuracy => 1.0 / Pairs;
 
+    /// <summary>Keys as k1, k2, ..., values as v0, v1, ...; token 0, which is neither, as a dot.</summary>
+    public string Word(int token) => token == 0 ? "." : token < VocabularySize / 2 ? $"k{token}" : $"v{token - (VocabularySize / 2)}";
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The pairs do not fit the length, or the vocabulary is too small.</exception>
     public TokenExample Draw(TaskSplit split, long index)

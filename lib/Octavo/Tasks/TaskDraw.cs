@@ -34,6 +34,22 @@ internal static class TaskDraw
         throw new ArgumentException($"Task '{task}' has no input for the {split} split in {Attempts:N0} draws: it has too few different inputs. Make the task larger.");
     }
 
+    /// <summary>Draws until a part of an example, such as its rule, belongs to a split.</summary>
+    /// <exception cref="ArgumentException">None does in many draws.</exception>
+    public static T Belonging<T>(string task, TaskSplit split, Func<T> draw, Func<T, bool> belongs)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var drawn = draw();
+            if (belongs(drawn))
+            {
+                return drawn;
+            }
+        }
+
+        throw new ArgumentException($"Task '{task}' has nothing to draw from for the {split} split: it has too few different rules. Make the task larger.");
+    }
+
     /// <summary>The split that an input belongs to (the hash of Fowler, Noll and Vo, 64 bits, then mixed).</summary>
     public static TaskSplit SplitOf(IEnumerable<int> input)
     {
