@@ -31,6 +31,12 @@ public sealed record AssociativeRecall : ITokenTask
     /// <summary>One of the values that were listed, chosen blindly.</summary>
     public double ChanceAccuracy => 1.0 / Pairs;
 
+    /// <summary>
+    /// The share that who ignores the keys gets right by naming at each query a listed value that was not given yet: (1 + 1/2 + ... + 1/Pairs) / Pairs.
+    /// A model may stay there for long before it learns to look keys up.
+    /// </summary>
+    public double EliminationAccuracy => Enumerable.Range(1, Pairs).Sum(left => 1.0 / left) / Pairs;
+
     /// <summary>Keys as k1, k2, ..., values as v0, v1, ...; token 0, which is neither, as a dot.</summary>
     public string Word(int token) => token == 0 ? "." : token < VocabularySize / 2 ? $"k{token}" : $"v{token - (VocabularySize / 2)}";
 

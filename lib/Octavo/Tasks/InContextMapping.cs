@@ -63,8 +63,14 @@ public sealed record InContextMapping : ITokenTask
     public TokenExample Draw(TaskSplit split, long index)
     {
         Validate();
-        return TaskDraw.Of(Name, Seed, split, index, Make);
+        return TaskDraw.Of(Name, Seed, split, index, Make, SplitKey);
     }
+
+    /// <summary>
+    /// What decides an example's split: its keys without the labels, so that of the few inputs of one shot each label is right as often as the
+    /// others in every split.
+    /// </summary>
+    internal static IEnumerable<int> SplitKey(TokenExample example) => example.Input.Where((_, place) => place % 2 == 0);
 
     // Known once the key was among the exemplars, or by the first exemplar where one shift moves all; guessed otherwise.
     private double BestAfter(int shots)

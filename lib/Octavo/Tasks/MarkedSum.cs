@@ -37,13 +37,13 @@ public sealed record MarkedSum : ITokenTask
         .Select(sum => (Digits - Math.Abs(sum - (Digits - 1))) / (double)(Digits * Digits))
         .Sum(share => -share * Math.Log(share));
 
-    /// <summary>Digits as digits, marked ones with a star, sums as numbers.</summary>
+    /// <summary>Digits as digits, marked ones with a star, sums as sum0, sum1, ...</summary>
     public string Word(int token) => token switch
     {
         < Digits => token.ToString(CultureInfo.InvariantCulture),
         < EqualsSign => string.Create(CultureInfo.InvariantCulture, $"*{token - Digits}"),
         EqualsSign => "=",
-        _ => (token - FirstSum).ToString(CultureInfo.InvariantCulture),
+        _ => string.Create(CultureInfo.InvariantCulture, $"sum{token - FirstSum}"),
     };
 
     /// <inheritdoc/>

@@ -5,9 +5,9 @@ namespace Octavo.Tests.Tasks;
 
 public sealed class SequenceTaskTests
 {
-    private static readonly AssociativeRecall Recall = new() { Seed = 5, VocabularySize = 128, Length = 64, Pairs = 8 };
+    private static readonly AssociativeRecall Recall = EveryTask.Recall;
 
-    public static TheoryData<ITokenTask> Tasks => [Recall, new CopyMemory { Seed = 5, Delay = 30 }];
+    public static TheoryData<ITokenTask> Tasks => EveryTask.All;
 
     [Theory]
     [MemberData(nameof(Tasks))]
@@ -26,12 +26,13 @@ public sealed class SequenceTaskTests
     [MemberData(nameof(Tasks))]
     public void No_input_is_in_two_splits(ITokenTask task)
     {
-        // By construction: the tokens themselves say the split, whatever the index and the seed.
+        // By construction: the tokens themselves (of a mapping, its keys) say the split, whatever the index and the seed.
         foreach (var split in Enum.GetValues<TaskSplit>())
         {
             for (var index = 0; index < 300; index++)
             {
-                Assert.Equal(split, TaskDraw.SplitOf(task.Draw(split, index).Input));
+                var example = task.Draw(split, index);
+                Assert.Equal(split, TaskDraw.SplitOf(task is InContextMapping ? InContextMapping.SplitKey(example) : example.Input));
             }
         }
     }
@@ -48,6 +49,28 @@ public sealed class SequenceTaskTests
             Assert.All(example.Input, token => Assert.InRange(token, 0, task.VocabularySize - 1));
             Assert.All(example.Target, token => Assert.InRange(token, TokenExample.Unscored, task.VocabularySize - 1));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void Words_are_different_for_different_tokens_and_a_line_names_them_in_order(ITokenTask task)
+    {
+        var example = task.Draw(TaskSplit.Validation, 4);
+        Assert.Equal(task.VocabularySize, Enumerable.Range(0, task.VocabularySize).Select(task.Word).Distinct().Count());
+        var words = task.Describe(example).Split(' ');
+        Assert.Equal(task.Word(example.Input[0]), words[0]);
+        Assert.Equal(
+            example.Target.Where(token => token != TokenExample.Unscored).Select(task.Word),
+            words.Where(word => word[0] == '[').Select(word => word[1..^1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void The_same_task_under_another_seed_has_other_examples(ITokenTask task)
+    {
+        var other = (ITokenTask)task.GetType().GetMethod("<Clone>$")!.Invoke(task, null)!;
+        task.GetType().GetProperty("Seed")!.SetValue(other, 6);
+        Assert.Contains(Enumerable.Range(0, 5), index => !task.Draw(TaskSplit.Train, index).Input.SequenceEqual(other.Draw(TaskSplit.Train, index).Input));
     }
 
     [Fact]
@@ -67,6 +90,27 @@ public sealed class SequenceTaskTests
             Assert.All(asked, place => Assert.Equal(example.Target[place], example.Input[place + 1]));
             Assert.All(pairs, pair => Assert.True(pair.Key is >= 1 and < 64 && pair.Value is >= 64 and < 128));
         }
+    }
+
+    [Fact]
+    public void Guessing_among_the_values_not_given_yet_is_right_as_often_as_said()
+    {
+        const int draws = 1000;
+        var right = 0;
+        for (var index = 0; index < draws; index++)
+        {
+            var example = Recall.Draw(TaskSplit.Train, index);
+            var left = Enumerable.Range(0, Recall.Pairs).Select(pair => example.Input[(2 * pair) + 1]).ToList();
+            var random = new RandomStream(9, index);
+            foreach (var value in example.Target.Where(token => token != TokenExample.Unscored))
+            {
+                right += left[random.NextInteger(left.Count)] == value ? 1 : 0;
+                left.Remove(value);
+            }
+        }
+
+        Assert.Equal((1 + (1 / 2.0) + (1 / 3.0) + (1 / 4.0)) / 4, (Recall with { Pairs = 4 }).EliminationAccuracy, tolerance: 1e-12);
+        Assert.True(WilsonInterval.Share(right, draws * Recall.Pairs, 0.999).Contains(Recall.EliminationAccuracy), $"{right} of {draws * Recall.Pairs}");
     }
 
     [Fact]
