@@ -185,8 +185,7 @@ public sealed record Kinship : ITokenTask
         var families = Enumerable.Range(0, Families).Select(_ => new string[Roles]).ToList();
         for (var role = 0; role < Roles; role++)
         {
-            var names = role < 2 ? KinshipNames.Women : KinshipNames.Men;
-            string[] free = [.. names.Where((name, place) => !taken.Contains(name) && (!HeldOutNames || KinshipNames.SplitOf(role, place) == split))];
+            string[] free = [.. KinshipNames.Of(role, HeldOutNames ? split : null).Where(name => !taken.Contains(name))];
             var drawn = random.Sample(free.Length, Families);
             for (var family = 0; family < Families; family++)
             {

@@ -4,7 +4,9 @@ namespace Octavo.Tasks;
 internal static class KinshipNames
 {
     /// <summary>Names are dealt in tens: of each, two are tested in a role, two validated in it, six trained in it.</summary>
-    private const int Deal = 10;
+    private const int Hand = 10;
+
+    private const int Roles = 4;
 
     /// <summary>Women.</summary>
     public static readonly string[] Women =
@@ -26,10 +28,22 @@ internal static class KinshipNames
         "Otto", "Paul", "Peter", "Ralf", "Robin", "Simon", "Tom", "Viktor", "Walter", "Yuri",
     ];
 
-    /// <summary>The split in which a name may have a role. Held out of one role, it is trained in the other that its sex may have.</summary>
+    private static readonly string[][][] Dealt =
+        [.. Enumerable.Range(0, Roles).Select(role => (string[][])[.. Enum.GetValues<TaskSplit>().Select(split => Deal(role, split))])];
+
+    /// <summary>The names that may have a role.</summary>
     /// <param name="role">0 daughter, 1 mother (women); 2 son, 3 teacher (men).</param>
+    /// <param name="split">In which split; null for all names of the sex.</param>
+    public static string[] Of(int role, TaskSplit? split) => split is { } one ? Dealt[role][(int)one] : All(role);
+
+    private static string[] All(int role) => role < 2 ? Women : Men;
+
+    private static string[] Deal(int role, TaskSplit split) => [.. All(role).Where((_, place) => SplitOf(role, place) == split)];
+
+    /// <summary>The split in which a name may have a role. Held out of one role, it is trained in the other that its sex may have.</summary>
+    /// <param name="role">The role.</param>
     /// <param name="name">The name's place in its list.</param>
-    public static TaskSplit SplitOf(int role, int name) => ((name + (role % 2 * (Deal / 2))) % Deal) switch
+    private static TaskSplit SplitOf(int role, int name) => ((name + (role % 2 * (Hand / 2))) % Hand) switch
     {
         0 or 1 => TaskSplit.Test,
         2 or 3 => TaskSplit.Validation,
