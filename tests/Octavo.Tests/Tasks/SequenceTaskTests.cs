@@ -74,6 +74,15 @@ public sealed class SequenceTaskTests
     }
 
     [Fact]
+    public void Tasks_that_differ_in_anything_differ_in_the_text_by_which_records_are_kept()
+    {
+        var texts = Tasks.Select(row => row.Data).Select(task => System.Text.Json.JsonSerializer.Serialize(task, task.GetType())).ToList();
+        Assert.Equal(texts.Count, texts.Distinct().Count());
+        Assert.All(texts, text => Assert.Contains("\"Seed\":5", text, StringComparison.Ordinal));
+        Assert.Equal(texts.Count, Tasks.Select(row => row.Data.Name).Distinct().Count());
+    }
+
+    [Fact]
     public void Every_key_is_asked_for_once_and_its_value_stands_where_it_was_listed()
     {
         for (var index = 0; index < 200; index++)
