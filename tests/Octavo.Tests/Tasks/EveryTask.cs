@@ -35,6 +35,7 @@ internal static class EveryTask
     public static TheoryData<ITokenTask> All =>
     [
         Recall,
+        Recall with { RandomFillers = false },
         new CopyMemory { Seed = 5, Delay = 30 },
         Mapping,
         Mapping with { Rule = MappingRule.Shift, Labels = 32, Question = MappingQuestion.AnyKey },
