@@ -120,6 +120,18 @@ public sealed class SequenceTaskTests
     }
 
     [Fact]
+    public void Training_may_begin_with_fewer_pairs_and_tests_never_have_fewer()
+    {
+        static int PairsIn(TokenExample example) => example.Target.Count(token => token != TokenExample.Unscored);
+        var task = Recall with { EasierExamples = 10 };
+        Assert.Equal([2, 2, 2, 2, 2, 4, 4, 4, 4, 4, 8, 8], Enumerable.Range(0, 12).Select(index => PairsIn(task.Draw(TaskSplit.Train, index))));
+        Assert.All(Enumerable.Range(0, 12), index => Assert.Equal(8, PairsIn(task.Draw(TaskSplit.Test, index))));
+        Assert.All(Enumerable.Range(0, 12), index => Assert.Equal(2, PairsIn((task with { Pairs = 2 }).Draw(TaskSplit.Train, index))));
+        Assert.Equal([2, 4, 5], new long[] { 0, 5, 10 }.Select(index => PairsIn((task with { Pairs = 5 }).Draw(TaskSplit.Train, index))));
+        Assert.Contains("EasierExamples is -1", Assert.Throws<ArgumentException>(() => (task with { EasierExamples = -1 }).Draw(TaskSplit.Train, 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Between_queries_are_random_tokens_or_blanks()
     {
         var blank = Recall with { RandomFillers = false };
