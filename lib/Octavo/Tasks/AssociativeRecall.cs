@@ -36,7 +36,7 @@ public sealed record AssociativeRecall : ITokenTask
     /// </summary>
     /// <remarks>
     /// With many pairs from the beginning a small model guesses among the values for thousands of steps; with two it soon finds out how to look a
-    /// key up, and keeps that.
+    /// key up, and keeps that. While these examples last, the loss of validation says little, so let it end no training.
     /// </remarks>
     public long EasierExamples { get; init; }
 
