@@ -12,7 +12,8 @@ namespace Octavo.Tasks;
 /// <para>A family is a chain: a daughter, her mother, the mother's only son and, with three links, the son's teacher. Statements stand in
 /// random order, among them those about other families and about neighbours, which answer nothing.</para>
 /// <para>With <see cref="HeldOutNames"/> no name has a role in testing that it has in training, by construction: each name belongs, role by
-/// role, to one split. A man held out as a son is known as a teacher or a neighbour, so no tested word is new.</para>
+/// role, to one split. Anyone may be a neighbour, and where answers are names, a quarter of the training questions asks for a neighbour: no tested
+/// word is new to a model, neither to read nor to say (a word that is never an answer is one that training teaches not to say).</para>
 /// <para>Where <see cref="Steps"/> are written, compare the share of examples that are right as a whole: it is what the model would say by
 /// itself, since each of its words is right exactly if those before it are.</para>
 /// </remarks>
@@ -22,6 +23,11 @@ public sealed record Kinship : ITokenTask
     public const int MostFamilies = 8;
 
     private const int Roles = 4;
+
+    /// <summary>One of so many training questions is about a neighbour, where names are held out and answers are names.</summary>
+    private const int NeighbourQuestions = 4;
+
+    private static readonly string[][] Neighbour = [["neighbour"]];
     private const string Blank = "_";
 
     private static readonly string[][] Relations = [["mother"], ["only", "son"], ["teacher"]];
@@ -68,7 +74,7 @@ public sealed record Kinship : ITokenTask
     /// <summary>The same for every number of hops: shorter questions are filled up after the answer.</summary>
     public int Length => (Families * Relations.Take(Links).Sum(StatementLength)) + (Neighbours * 7) + QuestionLength(Links) + LongestAnswer - 1;
 
-    /// <summary>One of the families' people in the role asked for; yes or no by the toss of a coin. The mean over the words of the answer.</summary>
+    /// <summary>Of validation and test: one of the families' people in the role asked for; yes or no by the toss of a coin. The mean over the words of the answer.</summary>
     public double ChanceAccuracy
     {
         get
@@ -119,14 +125,20 @@ public sealed record Kinship : ITokenTask
     private TokenExample Make(RandomStream random, TaskSplit split)
     {
         var families = People(random, split);
+        var neighbours = Strangers(random, families);
         var statements = families
             .SelectMany(family => Enumerable.Range(0, Links).Select(link => Statement(family[link + 1], Relations[link], family[link])))
-            .Concat(Strangers(random, families))
+            .Concat(neighbours.Select(pair => Statement(pair[1], Neighbour[0], pair[0])))
             .ToArray();
         var hops = Hops ?? (1 + random.NextInteger(Links));
         var first = random.NextInteger(Links - hops + 1);
-        var (asked, wrong) = (families[0], families.Count > 1 ? families[1] : families[0]);
-        var relations = Enumerable.Range(first, hops).Reverse().SelectMany(link => (string[])["the", .. Relations[link], "of"]);
+        var (asked, wrong, chain) = (families[0], families.Count > 1 ? families[1] : families[0], Relations);
+        if (split == TaskSplit.Train && HeldOutNames && (Answer == KinshipAnswer.Name || Steps) && random.NextInteger(NeighbourQuestions) == 0)
+        {
+            (asked, wrong, chain, hops, first) = (neighbours[0], families[0], Neighbour, 1, 0);
+        }
+
+        var relations = Enumerable.Range(first, hops).Reverse().SelectMany(link => (string[])["the", .. chain[link], "of"]);
         var holds = random.NextInteger(2) == 0;
         string[] opening = Answer == KinshipAnswer.Name ? ["who", "is"] : ["is", (holds ? asked : wrong)[first + hops]];
         string[] text =
@@ -197,13 +209,13 @@ public sealed record Kinship : ITokenTask
         return families;
     }
 
-    private IEnumerable<string[]> Strangers(RandomStream random, List<string[]> families)
+    /// <summary>Neighbours, none of them of a family: whose neighbour, and who it is.</summary>
+    private string[][] Strangers(RandomStream random, List<string[]> families)
     {
         var taken = families.SelectMany(family => family).ToHashSet();
-        string[] women = [.. KinshipNames.Women.Where(name => !taken.Contains(name))];
-        string[] men = [.. KinshipNames.Men.Where(name => !taken.Contains(name))];
-        var (her, his) = (random.Sample(women.Length, Neighbours), random.Sample(men.Length, Neighbours));
-        return Enumerable.Range(0, Neighbours).Select(place => Statement(men[his[place]], ["neighbour"], women[her[place]]));
+        string[] free = [.. KinshipNames.Women.Concat(KinshipNames.Men).Where(name => !taken.Contains(name))];
+        var drawn = random.Sample(free.Length, 2 * Neighbours);
+        return [.. Enumerable.Range(0, Neighbours).Select(place => (string[])[free[drawn[2 * place]], free[drawn[(2 * place) + 1]]])];
     }
 
     private static string[] Statement(string who, string[] relation, string whose) => [who, "is", "the", .. relation, "of", whose, "."];

@@ -79,10 +79,28 @@ public sealed class KinshipTests
     }
 
     [Fact]
-    public void Every_word_of_the_tests_is_read_in_training()
+    public void Every_word_of_the_tests_is_read_in_training_and_is_an_answer_there()
     {
         HashSet<int> Words(TaskSplit split, int draws) => [.. Enumerable.Range(0, draws).SelectMany(index => Families.Draw(split, index).Input)];
+        HashSet<int> Answers(TaskSplit split, int draws) => [.. Enumerable.Range(0, draws).SelectMany(index => Families.Draw(split, index).Target)];
         Assert.Subset(Words(TaskSplit.Train, 2000), Words(TaskSplit.Test, Draws));
+        Assert.Subset(Answers(TaskSplit.Train, 6000), Answers(TaskSplit.Test, Draws));
+    }
+
+    [Fact]
+    public void In_training_a_quarter_of_the_questions_asks_for_a_neighbour_and_in_tests_none()
+    {
+        int Asked(TaskSplit split) => Enumerable.Range(0, 2000).Count(index => Read(Families, Families.Draw(split, index)).Question.Contains("neighbour", StringComparison.Ordinal));
+        Assert.True(WilsonInterval.Share(Asked(TaskSplit.Train), 2000, 0.999).Contains(0.25));
+        Assert.Equal(0, Asked(TaskSplit.Test));
+        foreach (var index in Enumerable.Range(0, 200))
+        {
+            var (facts, question, answer) = Read(Families, Families.Draw(TaskSplit.Train, index));
+            if (question.Contains("neighbour", StringComparison.Ordinal))
+            {
+                Assert.Equal(facts.Single(fact => fact.Relation == "neighbour" && fact.Whose == question.Split(' ')[^1]).Who, answer.Single());
+            }
+        }
     }
 
     [Theory]
@@ -125,7 +143,7 @@ public sealed class KinshipTests
         var (right, scored) = (0, 0);
         for (var index = 0; index < draws; index++)
         {
-            var (facts, question, answer) = Read(task, task.Draw(TaskSplit.Train, index));
+            var (facts, question, answer) = Read(task, task.Draw(TaskSplit.Validation, index));
             var random = new RandomStream(1, index);
             foreach (var person in answer)
             {
