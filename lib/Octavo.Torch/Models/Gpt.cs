@@ -12,7 +12,7 @@ namespace Octavo.Torch.Models;
 /// </summary>
 public sealed class Gpt : nn.Module<Tensor, Tensor>, ISequenceModel
 {
-    /// <summary>Standard deviation of the initial weights (Radford et al. 2018, section 4.1).</summary>
+    /// <summary>Standard deviation of the initial weights where the configuration has none of its own (Radford et al. 2018, section 4.1).</summary>
     private const double InitialDeviation = 0.02;
 
     /// <summary>Added to the variance in layer norms.</summary>
@@ -46,9 +46,10 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>, ISequenceModel
         Config = config;
         Device = initializer.Device;
         Type = initializer.Type;
-        _tokenEmbedding = new EmbeddingTable(initializer, config.VocabularySize, config.Width, InitialDeviation);
-        _positionEmbedding = new EmbeddingTable(initializer, config.ContextLength, config.Width, InitialDeviation);
-        _blocks = new BlockStack(Design(config), initializer, config.Layers);
+        var design = Design(config);
+        _tokenEmbedding = new EmbeddingTable(initializer, config.VocabularySize, config.Width, design.InitialDeviation);
+        _positionEmbedding = new EmbeddingTable(initializer, config.ContextLength, config.Width, design.InitialDeviation);
+        _blocks = new BlockStack(design, initializer, config.Layers);
         _finalNormalization = new LayerNormalization(initializer, config.Width, config.Biases, NormalizationEpsilon);
         RegisterComponents();
     }
@@ -68,7 +69,7 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>, ISequenceModel
     /// <summary>Parameters without token and position embeddings (Kaplan et al. 2020, section 2.1).</summary>
     public long NonEmbeddingParameters => TotalParameters - ((long)(Config.VocabularySize + Config.ContextLength) * Config.Width);
 
-    /// <summary>Makes a model with random weights: N(0, 0.02), those that write to the residual stream scaled by 1/sqrt(2 layers).</summary>
+    /// <summary>Makes a model with random weights: N(0, 0.02) or of the configuration's own deviation, those that write to the residual stream scaled by 1/sqrt(2 layers).</summary>
     /// <param name="config">The shape.</param>
     /// <param name="seed">Decides every weight, the same on each device. The process-wide generator is neither read nor changed.</param>
     /// <param name="device">Where the parameters live; <see cref="ComputeDevice.Pick"/> where null. The meta device holds shapes alone.</param>
@@ -229,10 +230,10 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>, ISequenceModel
         NormalizesSums = false,
         NormalizationEpsilon = NormalizationEpsilon,
         Gelu = GELU.Approximate.tanh,
-        InitialDeviation = InitialDeviation,
+        InitialDeviation = config.InitialDeviation ?? InitialDeviation,
 
         // So that the residual stream's variance does not grow with depth (Radford et al. 2019, section 2.3).
-        ResidualDeviation = InitialDeviation / Math.Sqrt(2 * config.Layers),
+        ResidualDeviation = (config.InitialDeviation ?? InitialDeviation) / Math.Sqrt(2 * config.Layers),
         Names = BlockNames,
     };
 }

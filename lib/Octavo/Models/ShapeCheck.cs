@@ -29,6 +29,12 @@ internal sealed class ShapeCheck(string configuration, string name)
         ? this
         : throw Refusal($"NormalizationEpsilon {epsilon} is not a number above 0.");
 
+    /// <summary>Throws unless a standard deviation of initial weights is a positive number, or null.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public ShapeCheck InitialDeviation(double? deviation) => deviation is null || (deviation > 0 && double.IsFinite(deviation.Value))
+        ? this
+        : throw Refusal($"InitialDeviation {deviation} is not a number above 0. Leave it null for the usual one.");
+
     /// <summary>The error with a message of its own.</summary>
     public ArgumentException Refusal(string message) => new($"{configuration} '{name}': {message}");
 }

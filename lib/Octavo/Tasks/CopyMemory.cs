@@ -39,6 +39,14 @@ public sealed record CopyMemory : ITokenTask
     /// <summary>Loss of who knows the task and remembers nothing: 10 ln 8 / (delay + 20) nats per token.</summary>
     public double MemorylessLoss => Symbols * Math.Log(Alphabet) / Length;
 
+    /// <summary>Symbols as letters, the blank as a dot, the cue as a colon.</summary>
+    public string Word(int token) => token switch
+    {
+        Blank => ".",
+        Cue => ":",
+        _ => TaskWords.Letters(token - 1),
+    };
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The delay is not positive.</exception>
     public TokenExample Draw(TaskSplit split, long index) => Delay > 0

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Octavo.Tasks;
 
 /// <summary>
@@ -15,11 +17,18 @@ public interface ITokenTask
     /// <summary>Tokens of every example's input.</summary>
     public int Length { get; }
 
-    /// <summary>The share of scored tokens that who reads nothing gets right by the best constant rule.</summary>
+    /// <summary>
+    /// The share of scored tokens that the best blind guess gets right: by who knows the task and among what the answer is, and reads
+    /// nothing of the example that says which. Each task tells among what is guessed.
+    /// </summary>
     public double ChanceAccuracy { get; }
 
     /// <summary>An example.</summary>
     /// <param name="split">Which part of the examples.</param>
     /// <param name="index">Which example of the part, from 0.</param>
     public TokenExample Draw(TaskSplit split, long index);
+
+    /// <summary>A token as people read it; see <see cref="TaskText.Describe"/>.</summary>
+    /// <param name="token">A token of the vocabulary.</param>
+    public string Word(int token) => token.ToString(CultureInfo.InvariantCulture);
 }

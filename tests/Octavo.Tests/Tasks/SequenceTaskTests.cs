@@ -5,9 +5,9 @@ namespace Octavo.Tests.Tasks;
 
 public sealed class SequenceTaskTests
 {
-    private static readonly AssociativeRecall Recall = new() { Seed = 5, VocabularySize = 128, Length = 64, Pairs = 8 };
+    private static readonly AssociativeRecall Recall = EveryTask.Recall;
 
-    public static TheoryData<ITokenTask> Tasks => [Recall, new CopyMemory { Seed = 5, Delay = 30 }];
+    public static TheoryData<ITokenTask> Tasks => EveryTask.All;
 
     [Theory]
     [MemberData(nameof(Tasks))]
@@ -26,12 +26,13 @@ public sealed class SequenceTaskTests
     [MemberData(nameof(Tasks))]
     public void No_input_is_in_two_splits(ITokenTask task)
     {
-        // By construction: the tokens themselves say the split, whatever the index and the seed.
+        // By construction: the tokens themselves (of a mapping, its keys) say the split, whatever the index and the seed.
         foreach (var split in Enum.GetValues<TaskSplit>())
         {
             for (var index = 0; index < 300; index++)
             {
-                Assert.Equal(split, TaskDraw.SplitOf(task.Draw(split, index).Input));
+                var example = task.Draw(split, index);
+                Assert.Equal(split, TaskDraw.SplitOf(task is InContextMapping ? InContextMapping.SplitKey(example) : example.Input));
             }
         }
     }
@@ -50,6 +51,37 @@ public sealed class SequenceTaskTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void Words_are_different_for_different_tokens_and_a_line_names_them_in_order(ITokenTask task)
+    {
+        var example = task.Draw(TaskSplit.Validation, 4);
+        Assert.Equal(task.VocabularySize, Enumerable.Range(0, task.VocabularySize).Select(task.Word).Distinct().Count());
+        var words = task.Describe(example).Split(' ');
+        Assert.Equal(task.Word(example.Input[0]), words[0]);
+        Assert.Equal(
+            example.Target.Where(token => token != TokenExample.Unscored).Select(task.Word),
+            words.Where(word => word[0] == '[').Select(word => word[1..^1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void The_same_task_under_another_seed_has_other_examples(ITokenTask task)
+    {
+        var other = (ITokenTask)task.GetType().GetMethod("<Clone>$")!.Invoke(task, null)!;
+        task.GetType().GetProperty("Seed")!.SetValue(other, 6);
+        Assert.Contains(Enumerable.Range(0, 5), index => !task.Draw(TaskSplit.Train, index).Input.SequenceEqual(other.Draw(TaskSplit.Train, index).Input));
+    }
+
+    [Fact]
+    public void Tasks_that_differ_in_anything_differ_in_the_text_by_which_records_are_kept()
+    {
+        var texts = Tasks.Select(row => row.Data).Select(task => System.Text.Json.JsonSerializer.Serialize(task, task.GetType())).ToList();
+        Assert.Equal(texts.Count, texts.Distinct().Count());
+        Assert.All(texts, text => Assert.Contains("\"Seed\":5", text, StringComparison.Ordinal));
+        Assert.Equal(texts.Count, Tasks.Select(row => row.Data.Name).Distinct().Count());
+    }
+
     [Fact]
     public void Every_key_is_asked_for_once_and_its_value_stands_where_it_was_listed()
     {
@@ -64,9 +96,51 @@ public sealed class SequenceTaskTests
             Assert.All(asked, place => Assert.True(place >= 2 * Recall.Pairs && place % 2 == 0));
             Assert.Equal(pairs.Keys.Order(), asked.Select(place => example.Input[place]).Order());
             Assert.All(asked, place => Assert.Equal(pairs[example.Input[place]], example.Target[place]));
-            Assert.All(asked, place => Assert.Equal(example.Target[place], example.Input[place + 1]));
             Assert.All(pairs, pair => Assert.True(pair.Key is >= 1 and < 64 && pair.Value is >= 64 and < 128));
         }
+    }
+
+    [Theory]
+    [InlineData(16, 4)]
+    [InlineData(64, 8)]
+    public void Neither_a_querys_place_nor_its_rank_says_which_pair_is_asked_for(int length, int pairs)
+    {
+        const int draws = 1500;
+        var task = Recall with { Length = length, Pairs = pairs };
+        var right = 0;
+        for (var index = 0; index < draws; index++)
+        {
+            var example = task.Draw(TaskSplit.Train, index);
+            var asked = example.Target.Where(token => token != TokenExample.Unscored).ToList();
+            right += Enumerable.Range(0, pairs).Count(rank => example.Input[(2 * rank) + 1] == asked[rank]); // the first pair's value first, and so on
+        }
+
+        // The pairs of one example depend on one another, so that the whole is no wider than independent guesses would be.
+        Assert.True(WilsonInterval.Share(right, draws * pairs, 0.999).Contains(task.ChanceAccuracy), $"{right} of {draws * pairs}");
+    }
+
+    [Fact]
+    public void Training_may_begin_with_fewer_pairs_and_tests_never_have_fewer()
+    {
+        static int PairsIn(TokenExample example) => example.Target.Count(token => token != TokenExample.Unscored);
+        var task = Recall with { EasierExamples = 10 };
+        Assert.Equal([2, 2, 2, 2, 2, 4, 4, 4, 4, 4, 8, 8], Enumerable.Range(0, 12).Select(index => PairsIn(task.Draw(TaskSplit.Train, index))));
+        Assert.All(Enumerable.Range(0, 12), index => Assert.Equal(8, PairsIn(task.Draw(TaskSplit.Test, index))));
+        Assert.All(Enumerable.Range(0, 12), index => Assert.Equal(2, PairsIn((task with { Pairs = 2 }).Draw(TaskSplit.Train, index))));
+        Assert.Equal([2, 4, 5], new long[] { 0, 5, 10 }.Select(index => PairsIn((task with { Pairs = 5 }).Draw(TaskSplit.Train, index))));
+        Assert.Contains("EasierExamples is -1", Assert.Throws<ArgumentException>(() => (task with { EasierExamples = -1 }).Draw(TaskSplit.Train, 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Between_queries_are_random_tokens_or_blanks()
+    {
+        var blank = Recall with { RandomFillers = false };
+        var example = blank.Draw(TaskSplit.Train, 0);
+        var between = Enumerable.Range(2 * blank.Pairs, blank.Length - (2 * blank.Pairs)).Where(place => example.Target[place] == TokenExample.Unscored).ToList();
+        Assert.Equal(blank.Length - (3 * blank.Pairs), between.Count);
+        Assert.All(between, place => Assert.Equal(0, example.Input[place]));
+        var random = Recall.Draw(TaskSplit.Train, 0);
+        Assert.True(random.Input.Skip(2 * Recall.Pairs).Distinct().Count() > 20);
     }
 
     [Fact]

@@ -169,6 +169,25 @@ public sealed class GptTests
     }
 
     [Fact]
+    public void A_configurations_own_deviation_is_that_of_the_initial_weights_and_changes_nothing_else()
+    {
+        const double Sampling = 0.03; // of 16,384 numbers or more, as above
+        using var scope = NewDisposeScope();
+        using var usual = Gpt.Create(Shapes.Tiny(layers: 8, heads: 4, width: 64), 1, CPU);
+        using var wider = Gpt.Create(Shapes.Tiny(layers: 8, heads: 4, width: 64) with { InitialDeviation = 0.125 }, 1, CPU);
+        var (before, after) = (usual.state_dict(), wider.state_dict());
+
+        Assert.Equal(1, after["h.0.mlp.c_fc.weight"].std().ToDouble() / 0.125, Sampling);
+        foreach (var (name, weight) in before)
+        {
+            var factor = weight.dim() > 1 ? 0.125 / 0.02 : 1; // the same draws, scaled; gains and biases as they were
+            Assert.Equal(0, weight.mul(factor.ToScalar()).sub(after[name]).abs().max().ToDouble(), 1e-6);
+        }
+
+        Assert.Contains("InitialDeviation 0", Assert.Throws<ArgumentException>(() => Gpt.Create(Shapes.Tiny() with { InitialDeviation = 0 }, 1, CPU)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_sequence_longer_than_the_context_is_refused_with_both_lengths()
     {
         using var scope = NewDisposeScope();

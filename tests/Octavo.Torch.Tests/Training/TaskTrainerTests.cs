@@ -30,6 +30,19 @@ public sealed class TaskTrainerTests
     }
 
     [Fact]
+    public void One_model_is_measured_under_other_conditions_than_it_was_trained_on()
+    {
+        var mapping = new InContextMapping { Seed = 1, Keys = 12, KeysPerSequence = 2, Labels = 4, Shots = 4, Question = MappingQuestion.EveryKey };
+        using var model = Gpt.Create(Config with { VocabularySize = mapping.VocabularySize, ContextLength = mapping.Length, Width = 32, InitialDeviation = 0.18 }, seed: 1);
+        TaskTrainer.Train(model, mapping, Options, Settings);
+
+        // One shot of the same key is there to be said again; without a shot there is nothing to read, and a quarter is chance.
+        double Accuracy(int shots) => TaskEvaluation.Measure(model, mapping with { Shots = shots, Question = MappingQuestion.SeenKey }, TaskSplit.Test, 400).Accuracy;
+        Assert.InRange(Accuracy(0), 0.1, 0.4);
+        Assert.True(Accuracy(1) > 0.8, $"after one shot {Accuracy(1)}");
+    }
+
+    [Fact]
     public void Training_twice_gives_the_same_numbers()
     {
         var runs = Enumerable.Range(0, 2).Select(_ =>
