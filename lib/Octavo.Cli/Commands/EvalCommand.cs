@@ -51,7 +51,8 @@ internal static class EvalCommand
         {
             task, checkpoint, shots, seed, limit, scoring, shared, tokenizer, json,
         };
-        command.SetAction((result, stop) => Task.FromResult(Evaluate(
+        // On another thread, for until the action gives its task nothing listens to Ctrl-C.
+        command.SetAction((result, stop) => Task.Run(() => Evaluate(
             result.GetRequiredValue(task),
             result.GetRequiredValue(checkpoint),
             result.GetValue(tokenizer),
@@ -75,14 +76,16 @@ internal static class EvalCommand
         using var model = EvaluatedFolder.Load(folder, stop);
         using var scorer = new TextScorer(model, TokenizerChoice.For(model.Config, tokenizerName, folder));
         var evaluated = scorer.Evaluated;
-        var report = EvaluationDisplay.Show(task.Name, !json, progress => Evaluator.Evaluate(task, evaluated, options, progress, stop));
+        var report = json
+            ? Evaluator.Evaluate(task, evaluated, options, cancellation: stop)
+            : EvaluationDisplay.Show(ModelFacts.Of(model), task, options, progress => Evaluator.Evaluate(task, evaluated, options, progress, stop));
         if (json)
         {
             Messages.Line(EvaluationJson.Of(report, folder));
         }
         else
         {
-            EvaluationDisplay.Print(report, ModelFacts.Of(model));
+            EvaluationDisplay.Print(report);
         }
 
         if (report.IsComplete)

@@ -10,39 +10,55 @@ internal static class EvaluationDisplay
 {
     private const string None = "";
 
-    /// <summary>Runs an evaluation with a bar where a person watches.</summary>
-    public static EvaluationReport Show(string task, bool mayDraw, Func<Action<EvaluationProgress>?, EvaluationReport> evaluate)
+    /// <summary>Runs an evaluation; says first what is measured, and draws a bar where a person watches.</summary>
+    public static EvaluationReport Show(
+        string model, FewShotTask task, EvaluationOptions options, Func<Action<EvaluationProgress>, EvaluationReport> evaluate)
     {
-        if (!mayDraw || !Messages.IsTerminal)
+        if (!Messages.IsTerminal)
         {
-            return evaluate(null);
+            // Not before an item could be asked: a refusal has nothing on standard output.
+            return evaluate(progress =>
+            {
+                if (progress.Done == 1)
+                {
+                    PrintBegin(model, task, options);
+                }
+            });
         }
 
+        PrintBegin(model, task, options);
         return AnsiConsole.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                var bar = context.AddTask(Markup.Escape(task));
+                var bar = context.AddTask(Markup.Escape(task.Name));
                 return evaluate(progress =>
                 {
                     bar.MaxValue = progress.Items;
                     bar.Value = progress.Done;
-                    bar.Description = Markup.Escape(Invariant($"{task}: {progress.Correct:N0} of {progress.Done:N0} right"));
+                    bar.Description = Markup.Escape(Invariant($"{task.Name}: {progress.Correct:N0} of {progress.Done:N0} right"));
                 });
             });
     }
 
-    public static void Print(EvaluationReport report, string model)
+    /// <summary>What was measured.</summary>
+    public static void Print(EvaluationReport report)
     {
-        Messages.Line(model);
-        Messages.Line(Invariant($"{report.Task}: {Items(report)}, {Exemplars(report.Options)}{Kind(report)}"));
         Messages.Line(None);
         Messages.Table(
             [new("Measure"), new("Value", AlignRight: true), new("95% interval", AlignRight: true), new("Chance", AlignRight: true), new("Items", AlignRight: true)],
             report.Measures.Select(Row));
         Messages.Line(None);
         Messages.Line(Invariant($"{report.Seconds:F1} s, {report.TokensRead:N0} tokens read"));
+    }
+
+    private static void PrintBegin(string model, FewShotTask task, EvaluationOptions options)
+    {
+        var all = Invariant($"{task.Items.Count:N0} {(task.Items.Count == 1 ? "item" : "items")}");
+        var items = options.Limit is { } limit && limit < task.Items.Count ? Invariant($"the first {limit:N0} of {all}") : all;
+        Messages.Line(model);
+        Messages.Line($"{task.Name}: {items}, {Exemplars(options)}, {Kind(task)}");
     }
 
     private static string[] Row(EvaluationMeasure measure) =>
@@ -54,20 +70,13 @@ internal static class EvaluationDisplay
         Invariant($"{measure.Value.Count:N0}"),
     ];
 
-    private static string Items(EvaluationReport report) => report.Answers.Count == report.ItemsOfTask
-        ? Invariant($"{report.ItemsOfTask:N0} items")
-        : Invariant($"the first {report.Answers.Count:N0} of {report.ItemsOfTask:N0} items");
-
     private static string Exemplars(EvaluationOptions options) => options.Exemplars == 0
         ? "no examples"
         : Invariant($"{options.Exemplars} {(options.Exemplars == 1 ? "example" : "examples")} {(options.Draw == ExemplarDraw.Shared ? "for all" : "each")} (seed {options.Seed})");
 
-    private static string Kind(EvaluationReport report) => report.Match switch
-    {
-        null => ", multiple choice",
-        FreeTextMatch.Greedy => ", answers must be the likeliest text",
-        _ => ", written answers",
-    };
+    private static string Kind(FewShotTask task) => task.Items[0].Choices.Count > 0 ? "multiple choice"
+        : task.Match == FreeTextMatch.Greedy ? "answers must be the likeliest text"
+        : "written answers";
 
     private static string Percent(double share) => Invariant($"{100 * share:F1} %");
 

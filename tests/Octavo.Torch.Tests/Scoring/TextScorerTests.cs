@@ -60,9 +60,9 @@ public sealed class TextScorerTests : IDisposable
         using var scorer = new TextScorer(model, Bytes);
         var report = Evaluate(task, scorer, new EvaluationOptions());
 
-        // The last token of a context is read with each choice: a prompt's other 10 tokens once, of which the first 9 are all prompts'
-        // and kept; without question a context is one line end, read with each choice. Each choice's 2 and 3 tokens, twice.
-        Assert.Equal(10 + (6 * ((2 + 3) * 2)), report.TokensRead);
+        // The last token of a context is read with each choice: the 9 others are all prompts' here and
+        // read once; without question a context is one line end, read with each choice. Each choice's 2 and 3 tokens, twice.
+        Assert.Equal(9 + (6 * ((2 + 3) * 2)), report.TokensRead);
         Assert.Equal("the task 0".Length, task.Items[0].Prompt.Length);
     }
 
