@@ -80,7 +80,7 @@ internal static class EvaluationDisplay
 
     private static string Percent(double share) => Invariant($"{100 * share:F1} %");
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) < 1e6 ? "N2" : "E3", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString(Math.Abs(value) < 1e6 ? "N2" : "0.00e0", CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -31,7 +31,7 @@ internal static class EvaluationMeasures
         [
             Accuracy("exact match", Right(answers)),
             Accuracy("exact match, normalised", [.. lines.Select(line => AnswerMatch.IsExact(line.Given, line.Expected))]),
-            new("token F1, normalised", StudentInterval.Mean(overlaps), IsShare: true, StandardError: overlaps.Length < 2 ? null : Sample.StandardError(overlaps)),
+            new("token F1, normalised", Overlap(overlaps), IsShare: true, StandardError: overlaps.Length < 2 ? null : Sample.StandardError(overlaps)),
         ];
     }
 
@@ -63,6 +63,13 @@ internal static class EvaluationMeasures
 
     private static EvaluationMeasure Accuracy(string name, IReadOnlyList<bool> correct, double? chance = null) =>
         new(name, ItemScores.Accuracy(correct), IsShare: true, chance, ItemScores.StandardError(correct));
+
+    // Where all are the same, the sample says nothing of its own spread.
+    private static Estimate Overlap(double[] overlaps)
+    {
+        var mean = StudentInterval.Mean(overlaps);
+        return overlaps.Distinct().Count() == 1 ? mean with { Low = null, High = null } : mean;
+    }
 
     private static List<bool> Right(IReadOnlyList<EvaluationAnswer> answers) => [.. answers.Select(answer => answer.Correct[0])];
 }
