@@ -17,7 +17,13 @@ public sealed class AdaptationTests : IDisposable
 
     private static readonly TrainingOptions Options = TrainingOptions.Nano with
     {
-        Steps = 120, BatchSize = 16, LearningRate = 1e-2, WarmupSteps = 5, WeightDecay = 0, ValidateEvery = 20, MeasureUtilisation = false,
+        Steps = 120,
+        BatchSize = 16,
+        LearningRate = 1e-2,
+        WarmupSteps = 5,
+        WeightDecay = 0,
+        ValidateEvery = 20,
+        MeasureUtilisation = false,
     };
 
     private static readonly TaskSettings Settings = TaskSettings.Default with { ValidationExamples = 40, TestExamples = 100 };
@@ -123,7 +129,13 @@ public sealed class AdaptationTests : IDisposable
             })];
         return new LabelledSequences
         {
-            Name = "high", VocabularySize = 12, Length = Length, Classes = 2, Train = Part(1, 400), Validation = Part(2, 40), Test = Part(3, 100),
+            Name = "high",
+            VocabularySize = 12,
+            Length = Length,
+            Classes = 2,
+            Train = Part(1, 400),
+            Validation = Part(2, 40),
+            Test = Part(3, 100),
         };
     }
 
