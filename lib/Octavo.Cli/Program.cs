@@ -2,6 +2,7 @@ using System.CommandLine;
 using Octavo.Cli;
 using Octavo.Cli.Commands;
 using Octavo.Data;
+using Octavo.FewShot;
 using Octavo.Notebooks.Client;
 using Octavo.Notebooks.Documents;
 using Octavo.Torch.Checkpoints;
@@ -23,7 +24,8 @@ try
 }
 catch (Exception problem) when (problem is CommandException or DataException or NotebookFormatException
     or ParameterException or KernelSpecException or KernelStartException or KernelDiedException
-    or InterchangeException or CheckpointException or SafetensorsException or LibtorchLoadException)
+    or InterchangeException or CheckpointException or SafetensorsException or LibtorchLoadException
+    or FewShotException)
 {
     Messages.Error(problem.Message);
     return ExitCodes.Failed;

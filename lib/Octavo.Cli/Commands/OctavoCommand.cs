@@ -14,6 +14,7 @@ internal static class OctavoCommand
         RunCommand.Create(),
         ImportCommand.Create(),
         ExportCommand.Create(),
+        EvalCommand.Create(),
         ConvertCommand.Create(),
         DataCommand.Create(),
         KernelCommand.Create(),

@@ -1,4 +1,3 @@
-using System.Text;
 using Octavo.Statistics;
 
 namespace Octavo.FewShot;
@@ -41,8 +40,7 @@ public static class FewShotEvaluation
                 scores[i] = Score(task, prompt, choices[i], scorer, scoring, index);
             }
 
-            // The first of equal scores, as Array.IndexOf finds it.
-            var chosen = Array.IndexOf(scores, scores.Max());
+            var chosen = ChoiceScores.Chosen(scores);
             return new FewShotAnswer(prompt, choices[chosen], chosen == prompt.Query.AnswerIndex, scores);
         });
     }
@@ -68,7 +66,7 @@ public static class FewShotEvaluation
         return Run(task, exemplars, "exact match", seed, pool, limit, (prompt, _) =>
         {
             var given = generator(prompt.Text);
-            return new FewShotAnswer(prompt, given, FirstLine(given) == FirstLine(prompt.Query.Answer), []);
+            return new FewShotAnswer(prompt, given, IsWritten(given, prompt.Query.Answer), []);
         });
     }
 
@@ -107,25 +105,18 @@ public static class FewShotEvaluation
         FewShotTask task, FewShotPrompt prompt, string choice, ContinuationScorer scorer, ChoiceScoring scoring, int index)
     {
         var continuation = task.AnswerSeparator + choice;
-        var (logLikelihood, tokens) = scorer(prompt.Text, continuation);
-        var score = scoring switch
-        {
-            ChoiceScoring.Summed => logLikelihood,
-            ChoiceScoring.PerToken => logLikelihood / tokens,
-            // Lengths are the choice's own, without the separator before it.
-            ChoiceScoring.PerCharacter => logLikelihood / choice.EnumerateRunes().Count(),
-            ChoiceScoring.PerByte => logLikelihood / Encoding.UTF8.GetByteCount(choice),
-            ChoiceScoring.MutualInformation =>
-                logLikelihood - scorer(task.UnconditionalContext, continuation).LogLikelihood,
-            _ => throw new ArgumentOutOfRangeException(nameof(scoring), scoring, "Unknown scoring rule."),
-        };
+        var score = ChoiceScores.Under(
+            scoring, choice, scorer(prompt.Text, continuation), () => scorer(task.UnconditionalContext, continuation).LogLikelihood);
         return double.IsNaN(score)
             ? throw new FewShotException(
                 $"Task '{task.Name}', item {index + 1}: the model's score of \"{choice}\" is not a number; a log-likelihood was expected.")
             : score;
     }
 
-    private static string FirstLine(string text)
+    /// <summary>Whether the first line of what was written is the expected text, white space around both aside.</summary>
+    internal static bool IsWritten(string given, string expected) => FirstLine(given) == FirstLine(expected);
+
+    internal static string FirstLine(string text)
     {
         // Answers may begin with the separator's space or line break; only what follows the first line is cut off.
         var start = text.AsSpan().Trim();

@@ -9,6 +9,9 @@ namespace Octavo.FewShot;
 /// <param name="ExemplarIndices">Positions of the exemplars in the pool, in the order shown.</param>
 public sealed record FewShotPrompt(string Text, FewShotItem Query, IReadOnlyList<int> ExemplarIndices)
 {
+    /// <summary>The stream that decides exemplars which all questions share; no question has that position.</summary>
+    private const long SharedStream = -1;
+
     /// <summary>
     /// Builds the prompt for one item. The exemplars are drawn without replacement from the pool less every item with the
     /// question's own prompt, and depend on the seed and the item's position alone.
@@ -17,18 +20,19 @@ public sealed record FewShotPrompt(string Text, FewShotItem Query, IReadOnlyList
     /// <param name="index">Position of the question among the task's items, from 0.</param>
     /// <param name="exemplars">K, the number of solved examples before the question.</param>
     /// <param name="seed">Seed of the draw.</param>
-    /// <param name="pool">Items to draw from, a training split for example; the task's own items if not given.</param>
+    /// <param name="pool">Items to draw from, a training split for example; the task's pool if not given.</param>
+    /// <param name="draw">Whether each question gets exemplars of its own.</param>
     /// <exception cref="FewShotException">The pool has fewer than K items besides the question and its duplicates.</exception>
     public static FewShotPrompt Build(
-        FewShotTask task, int index, int exemplars, int seed, IReadOnlyList<FewShotItem>? pool = null)
+        FewShotTask task, int index, int exemplars, int seed, IReadOnlyList<FewShotItem>? pool = null, ExemplarDraw draw = ExemplarDraw.PerItem)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentOutOfRangeException.ThrowIfNegative(exemplars);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, task.Items.Count);
         var query = task.Items[index];
-        var source = pool ?? task.Items;
-        var drawn = exemplars == 0 ? [] : Draw(task, query, index, exemplars, seed, source);
+        var source = pool ?? task.Pool ?? task.Items;
+        var drawn = exemplars == 0 ? [] : Draw(task, index, exemplars, seed, source, draw);
 
         var text = new StringBuilder();
         if (task.Instruction.Length > 0)
@@ -45,12 +49,11 @@ public sealed record FewShotPrompt(string Text, FewShotItem Query, IReadOnlyList
     }
 
     private static int[] Draw(
-        FewShotTask task, FewShotItem query, int index, int exemplars, int seed, IReadOnlyList<FewShotItem> source)
+        FewShotTask task, int index, int exemplars, int seed, IReadOnlyList<FewShotItem> source, ExemplarDraw draw)
     {
-        var asked = query.Prompt.Trim();
-        var eligible = Enumerable.Range(0, source.Count)
-            .Where(position => !source[position].Prompt.AsSpan().Trim().SequenceEqual(asked))
-            .ToArray();
+        var asked = task.Items[index].Prompt.Trim();
+        bool IsAnother(int position) => !source[position].Prompt.AsSpan().Trim().SequenceEqual(asked);
+        var eligible = Enumerable.Range(0, source.Count).Where(IsAnother).ToArray();
         if (exemplars > eligible.Length)
         {
             throw new FewShotException(
@@ -58,6 +61,8 @@ public sealed record FewShotPrompt(string Text, FewShotItem Query, IReadOnlyList
                 + $"{eligible.Length} items besides the question and its duplicates; ask for at most {eligible.Length}.");
         }
 
-        return [.. new RandomStream(seed, index).Sample(eligible.Length, exemplars).Select(position => eligible[position])];
+        return draw == ExemplarDraw.PerItem
+            ? [.. new RandomStream(seed, index).Sample(eligible.Length, exemplars).Select(position => eligible[position])]
+            : [.. new RandomStream(seed, SharedStream).Sample(source.Count, source.Count).Where(IsAnother).Take(exemplars)];
     }
 }

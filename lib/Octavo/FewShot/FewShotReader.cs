@@ -1,39 +1,34 @@
-using System.Text.Json;
+using Octavo.FewShot.Formats;
 
 namespace Octavo.FewShot;
 
 /// <summary>Reads tasks from JSON, with messages that name the file, the row and what was expected.</summary>
 internal static class FewShotReader
 {
-    private static readonly HashSet<string> TaskFields =
-        ["name", "description", "instruction", "exemplarSeparator", "answerSeparator", "unconditionalContext", "items"];
+    private static readonly string[] TaskFields =
+    [
+        "name", "description", "instruction", "exemplarSeparator", "answerSeparator", "unconditionalContext", "match",
+        "items", "pool", "format", "data", "labels", "poolData", "poolLabels",
+    ];
 
-    private static readonly HashSet<string> ItemFields = ["prompt", "choices", "answer"];
+    private static readonly string[] ItemFields = ["prompt", "choices", "answer"];
 
-    public static FewShotTask ReadTask(string json, string file)
+    /// <param name="json">The task.</param>
+    /// <param name="file">The file's name, for errors.</param>
+    /// <param name="folder">The folder that the task's data are named relative to.</param>
+    public static FewShotTask ReadTask(string json, string file, string folder)
     {
-        using var document = Parse(json, file);
-        var root = document.RootElement;
-        RequireObject(root, file);
-        RefuseUnknown(root, TaskFields, file);
-        var name = Text(root, "name", file);
-        if (!root.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array)
-        {
-            throw new FewShotException($"{file}: 'items' is missing or not a list; a list of items was expected.");
-        }
-
-        var task = new FewShotTask
-        {
-            Name = name,
-            Description = Text(root, "description", file),
-            Items = [.. items.EnumerateArray().Select((item, index) => ReadItem(item, $"{file}, item {index + 1}"))],
-        };
+        using var document = JsonRow.Parse(json, file);
+        var root = JsonRow.Of(document.RootElement, file);
+        root.RefuseUnknown(TaskFields);
+        var task = root.Has("format") ? FromData(root, folder) : FromItems(root);
         task = task with
         {
-            Instruction = OptionalText(root, "instruction", file) ?? task.Instruction,
-            ExemplarSeparator = OptionalText(root, "exemplarSeparator", file) ?? task.ExemplarSeparator,
-            AnswerSeparator = OptionalText(root, "answerSeparator", file) ?? task.AnswerSeparator,
-            UnconditionalContext = OptionalText(root, "unconditionalContext", file) ?? task.UnconditionalContext,
+            Instruction = root.OptionalText("instruction") ?? task.Instruction,
+            ExemplarSeparator = root.OptionalText("exemplarSeparator") ?? task.ExemplarSeparator,
+            AnswerSeparator = root.OptionalText("answerSeparator") ?? task.AnswerSeparator,
+            UnconditionalContext = root.OptionalText("unconditionalContext") ?? task.UnconditionalContext,
+            Match = Match(root) ?? task.Match,
         };
         task.Validate();
         return task;
@@ -52,76 +47,80 @@ internal static class FewShotReader
             }
 
             var where = $"{file}, line {number}";
-            using var document = Parse(line, where);
-            RequireObject(document.RootElement, where);
-            items.Add(new FewShotItem(
-                Text(document.RootElement, promptField, where), [], Text(document.RootElement, answerField, where)));
+            using var document = JsonRow.Parse(line, where);
+            var row = JsonRow.Of(document.RootElement, where);
+            items.Add(new FewShotItem(row.Text(promptField), [], row.Text(answerField)));
         }
 
         return items;
     }
 
-    private static FewShotItem ReadItem(JsonElement item, string where)
+    private static FewShotTask FromItems(JsonRow root)
     {
-        RequireObject(item, where);
-        RefuseUnknown(item, ItemFields, where);
-        IReadOnlyList<string> choices = [];
-        if (item.TryGetProperty("choices", out var listed))
+        Refuse(root, "is for a task with a 'format'; name the format too, or leave it out.", "data", "labels", "poolData", "poolLabels");
+        return new FewShotTask
         {
-            if (listed.ValueKind != JsonValueKind.Array || listed.EnumerateArray().Any(choice => choice.ValueKind != JsonValueKind.String))
+            Name = root.Text("name"),
+            Items = [.. root.Rows("items", "item").Select(ReadItem)],
+            Pool = root.Has("pool") ? [.. root.Rows("pool", "item").Select(ReadItem)] : null,
+            Description = root.Text("description"),
+        };
+    }
+
+    private static FewShotTask FromData(JsonRow root, string folder)
+    {
+        Refuse(root, "is for a task without a 'format', whose items come from 'data'; leave one of them out.", "items", "pool");
+        var format = TaskFormats.Named(root.Text("format"), root.Where);
+        return new FewShotTask
+        {
+            Name = root.Text("name"),
+            Description = root.Text("description"),
+            ExemplarSeparator = format.ExemplarSeparator,
+            AnswerSeparator = format.AnswerSeparator,
+            UnconditionalContext = format.UnconditionalContext,
+            Match = format.Match,
+            WholeTexts = format.WholeTexts,
+            Items = ReadData(root, folder, format, root.Text("data"), "labels"),
+            Pool = root.OptionalText("poolData") is { } pool ? ReadData(root, folder, format, pool, "poolLabels") : null,
+        };
+    }
+
+    private static IReadOnlyList<FewShotItem> ReadData(JsonRow root, string folder, TaskFormat format, string data, string labelField)
+    {
+        if (!format.HasLabelFile)
+        {
+            Refuse(root, $"is for formats with a file of labels; '{format.Name}' has its answers in the data.", labelField);
+        }
+
+        var labels = format.HasLabelFile ? Path.Combine(folder, root.Text(labelField)) : null;
+        return TaskFormats.Read(Path.Combine(folder, data), labels, format);
+    }
+
+    private static FewShotItem ReadItem(JsonRow item)
+    {
+        item.RefuseUnknown(ItemFields);
+        var choices = item.Has("choices") ? item.Texts("choices") : [];
+        return choices.Distinct().Count() == choices.Count
+            ? new FewShotItem(item.Text("prompt"), choices, item.Text("answer"))
+            : throw new FewShotException($"{item.Where}: two of the choices are the same; at least two different choices, each once, were expected.");
+    }
+
+    private static FreeTextMatch? Match(JsonRow root) => root.OptionalText("match") switch
+    {
+        null => null,
+        "written" => FreeTextMatch.Written,
+        "greedy" => FreeTextMatch.Greedy,
+        var other => throw root.Wrong("match", $"\"{other}\"", "\"written\" or \"greedy\""),
+    };
+
+    private static void Refuse(JsonRow root, string reason, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (root.Has(field))
             {
-                throw new FewShotException($"{where}: 'choices' is not a list of texts.");
+                throw new FewShotException($"{root.Where}: '{field}' {reason}");
             }
-
-            choices = [.. listed.EnumerateArray().Select(choice => choice.GetString()!)];
-        }
-
-        return new FewShotItem(Text(item, "prompt", where), choices, Text(item, "answer", where));
-    }
-
-    private static string Text(JsonElement element, string field, string where) => OptionalText(element, field, where)
-        ?? throw new FewShotException($"{where}: there is no '{field}'; a text was expected.");
-
-    private static string? OptionalText(JsonElement element, string field, string where)
-    {
-        if (!element.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        return value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : throw new FewShotException($"{where}: '{field}' is {value.GetRawText()}; a text was expected.");
-    }
-
-    private static void RequireObject(JsonElement element, string where)
-    {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw new FewShotException($"{where}: an object in braces was expected, found a {element.ValueKind}.");
-        }
-    }
-
-    private static void RefuseUnknown(JsonElement element, HashSet<string> known, string where)
-    {
-        foreach (var property in element.EnumerateObject())
-        {
-            if (!known.Contains(property.Name))
-            {
-                throw new FewShotException($"{where}: there is no field '{property.Name}'; known are {string.Join(", ", known)}.");
-            }
-        }
-    }
-
-    private static JsonDocument Parse(string json, string where)
-    {
-        try
-        {
-            return JsonDocument.Parse(json);
-        }
-        catch (JsonException error)
-        {
-            throw new FewShotException($"{where} is not JSON: {error.Message}", error);
         }
     }
 }

@@ -28,8 +28,17 @@ public sealed record FewShotTask
     /// </summary>
     public string UnconditionalContext { get; init; } = "";
 
+    /// <summary>When free text counts as right.</summary>
+    public FreeTextMatch Match { get; init; } = FreeTextMatch.Written;
+
+    /// <summary>Whether the choices are whole texts of which the likelier is right, without a question: prompts are empty and there are no exemplars.</summary>
+    public bool WholeTexts { get; init; }
+
     /// <summary>The items, in order.</summary>
     public required IReadOnlyList<FewShotItem> Items { get; init; }
+
+    /// <summary>What exemplars are drawn from, a training split for example; null for the items themselves.</summary>
+    public IReadOnlyList<FewShotItem>? Pool { get; init; }
 
     /// <summary>Accuracy of guessing among the choices: the mean of 1/choices; null for free text.</summary>
     public double? ChanceLevel => Items.Count > 0 && Items.All(item => item.Choices.Count > 0)
@@ -38,15 +47,22 @@ public sealed record FewShotTask
 
     /// <summary>Reads a task from a JSON file.</summary>
     /// <remarks>
-    /// Fields: "name", "description", "items", and where they differ from the defaults "instruction", "exemplarSeparator",
-    /// "answerSeparator" and "unconditionalContext". An item has a "prompt", an "answer" and, for a choice, "choices" with
-    /// the answer among them.
+    /// Fields: "name", "description", and where they differ from the defaults "instruction", "exemplarSeparator",
+    /// "answerSeparator", "unconditionalContext" and "match" ("written" or "greedy"). The items are in "items", those to draw
+    /// exemplars from in "pool": each has a "prompt", an "answer" and, for a choice, "choices" with the answer among them. Or they come
+    /// from published data, a JSON object a line: then "format" is "multiple-choice", "hellaswag", "piqa", "arc", "lambada", "blimp",
+    /// "gpt3-arithmetic" or "gpt3-words", "data" and "poolData" name the files relative to the task's, and for "piqa" "labels" and
+    /// "poolLabels" those with the answers.
     /// </remarks>
     /// <exception cref="FewShotException">The file is not a task; the message names the row and what was expected.</exception>
     public static FewShotTask Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return FewShotReader.ReadTask(File.ReadAllText(path), Path.GetFileName(path));
+        return File.Exists(path)
+            ? FewShotReader.ReadTask(File.ReadAllText(path), Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path))!)
+            : throw new FewShotException(Directory.Exists(path)
+                ? $"'{path}' is a folder; a task's JSON file was expected."
+                : $"There is no task file '{path}'. Check the path.");
     }
 
     /// <summary>
@@ -82,34 +98,46 @@ public sealed record FewShotTask
             throw new FewShotException($"Task '{Name}' has no items; at least one was expected.");
         }
 
-        for (var i = 0; i < Items.Count; i++)
+        Validate(Items, "item");
+        Validate(Pool ?? [], "item of the pool");
+    }
+
+    private void Validate(IReadOnlyList<FewShotItem> items, string unit)
+    {
+        for (var i = 0; i < items.Count; i++)
         {
-            var item = Items[i];
-            var where = $"Task '{Name}', item {i + 1}";
-            if (string.IsNullOrEmpty(item.Prompt))
-            {
-                throw new FewShotException($"{where}: the prompt is empty; a text was expected.");
-            }
+            Validate(items[i], $"Task '{Name}', {unit} {i + 1}");
+        }
+    }
 
-            if (string.IsNullOrEmpty(item.Answer))
-            {
-                throw new FewShotException($"{where}: there is no answer; {Expected(item)} was expected.");
-            }
+    private void Validate(FewShotItem item, string where)
+    {
+        if (string.IsNullOrEmpty(item.Prompt) != WholeTexts)
+        {
+            throw new FewShotException(WholeTexts
+                ? $"{where}: the prompt is \"{item.Prompt}\"; none was expected, since the choices are whole texts."
+                : $"{where}: the prompt is empty; a text was expected.");
+        }
 
-            if (item.Choices.Count == 1 || item.Choices.Distinct().Count() != item.Choices.Count)
-            {
-                throw new FewShotException($"{where}: at least two different choices were expected, found {Quoted(item.Choices)}.");
-            }
+        if (string.IsNullOrEmpty(item.Answer))
+        {
+            throw new FewShotException($"{where}: there is no answer; {Expected(item)} was expected.");
+        }
 
-            if (item.Choices.Any(string.IsNullOrEmpty))
-            {
-                throw new FewShotException($"{where}: a choice is empty; a text was expected for each of {Quoted(item.Choices)}.");
-            }
+        // Published data have a few questions with a choice twice: both are scored alike, and either is the same answer.
+        if (item.Choices.Distinct().Count() < 2 && (WholeTexts || item.Choices.Count > 0))
+        {
+            throw new FewShotException($"{where}: at least two different choices were expected, found {(item.Choices.Count == 0 ? "none" : Quoted(item.Choices))}.");
+        }
 
-            if (item.Choices.Count > 0 && item.AnswerIndex is null)
-            {
-                throw new FewShotException($"{where}: the answer \"{item.Answer}\" is not among the choices; {Expected(item)} was expected.");
-            }
+        if (item.Choices.Any(string.IsNullOrEmpty))
+        {
+            throw new FewShotException($"{where}: a choice is empty; a text was expected for each of {Quoted(item.Choices)}.");
+        }
+
+        if (item.Choices.Count > 0 && item.AnswerIndex is null)
+        {
+            throw new FewShotException($"{where}: the answer \"{item.Answer}\" is not among the choices; {Expected(item)} was expected.");
         }
     }
 

@@ -57,6 +57,32 @@ public sealed class FewShotPromptTests
         Assert.Contains("at most 3", error.Message);
     }
 
+    [Fact]
+    public void Shared_exemplars_are_the_same_for_all_but_those_among_them()
+    {
+        var task = Numbers(20);
+        var drawn = Enumerable.Range(0, 20).Select(index => FewShotPrompt.Build(task, index, 3, 7, draw: ExemplarDraw.Shared).ExemplarIndices.ToArray()).ToList();
+        var common = drawn.GroupBy(indices => string.Join(',', indices)).MaxBy(group => group.Count())!;
+        Assert.Equal(17, common.Count());
+        var shown = common.First();
+        foreach (var index in shown)
+        {
+            // Its place is taken by the next: the others stay, in their order.
+            Assert.Equal(shown.Where(other => other != index), drawn[index][..2]);
+            Assert.DoesNotContain(index, drawn[index]);
+        }
+
+        Assert.NotEqual(shown, FewShotPrompt.Build(task, 0, 3, 8, draw: ExemplarDraw.Shared).ExemplarIndices);
+    }
+
+    [Fact]
+    public void A_tasks_own_pool_is_drawn_from()
+    {
+        var task = Numbers(3) with { Pool = [new("number 9", [], "18")] };
+        Assert.Equal("number 9 18\n\nnumber 0", FewShotPrompt.Build(task, 0, 1, 0).Text);
+        Assert.Contains("at most 1", Assert.Throws<FewShotException>(() => FewShotPrompt.Build(task, 0, 2, 0)).Message);
+    }
+
     internal static FewShotTask Numbers(int count) => new()
     {
         Name = "numbers",
