@@ -18,14 +18,25 @@ internal static class TaskDraw
     /// <param name="index">The example.</param>
     /// <param name="make">Makes an example from random numbers.</param>
     /// <exception cref="ArgumentException">The task has too few different inputs for a split of its own.</exception>
-    public static TokenExample Of(string task, int seed, TaskSplit split, long index, Func<RandomStream, TokenExample> make)
+    public static TokenExample Of(string task, int seed, TaskSplit split, long index, Func<RandomStream, TokenExample> make) =>
+        Of(task, seed, split, index, make, example => example.Input);
+
+    /// <summary>The same of a task with examples of another kind.</summary>
+    /// <param name="task">The task's name, for errors.</param>
+    /// <param name="seed">The task's seed.</param>
+    /// <param name="split">The split.</param>
+    /// <param name="index">The example.</param>
+    /// <param name="make">Makes an example from random numbers.</param>
+    /// <param name="input">The tokens of an example that decide its split.</param>
+    /// <exception cref="ArgumentException">The task has too few different inputs for a split of its own.</exception>
+    public static T Of<T>(string task, int seed, TaskSplit split, long index, Func<RandomStream, T> make, Func<T, IEnumerable<int>> input)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var random = new RandomStream(seed, unchecked((index * 4) + (int)split));
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var example = make(random);
-            if (SplitOf(example.Input) == split)
+            if (SplitOf(input(example)) == split)
             {
                 return example;
             }
