@@ -21,13 +21,13 @@ internal static class TaskDraw
     public static TokenExample Of(string task, int seed, TaskSplit split, long index, Func<RandomStream, TokenExample> make) =>
         Of(task, seed, split, index, make, example => example.Input);
 
-    /// <summary>The same of a task with examples of another kind.</summary>
+    /// <summary>The same for examples of any kind.</summary>
     /// <param name="task">The task's name, for errors.</param>
     /// <param name="seed">The task's seed.</param>
     /// <param name="split">The split.</param>
     /// <param name="index">The example.</param>
     /// <param name="make">Makes an example from random numbers.</param>
-    /// <param name="input">The tokens of an example that decide its split.</param>
+    /// <param name="input">What a model reads of an example, as numbers.</param>
     /// <exception cref="ArgumentException">The task has too few different inputs for a split of its own.</exception>
     public static T Of<T>(string task, int seed, TaskSplit split, long index, Func<RandomStream, T> make, Func<T, IEnumerable<int>> input)
     {
@@ -43,6 +43,22 @@ internal static class TaskDraw
         }
 
         throw new ArgumentException($"Task '{task}' has no input for the {split} split in {Attempts:N0} draws: it has too few different inputs. Make the task larger.");
+    }
+
+    /// <summary>Draws until a part of an example, such as its rule, belongs to a split.</summary>
+    /// <exception cref="ArgumentException">None does in many draws.</exception>
+    public static T Belonging<T>(string task, TaskSplit split, Func<T> draw, Func<T, bool> belongs)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var drawn = draw();
+            if (belongs(drawn))
+            {
+                return drawn;
+            }
+        }
+
+        throw new ArgumentException($"Task '{task}' has nothing to draw from for the {split} split: it has too few different rules. Make the task larger.");
     }
 
     /// <summary>The split that an input belongs to (the hash of Fowler, Noll and Vo, 64 bits, then mixed).</summary>
