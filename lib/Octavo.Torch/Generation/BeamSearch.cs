@@ -52,7 +52,8 @@ internal sealed class BeamSearch(INextTokens next, int beam, double lengthPenalt
 
         public bool IsRunning => _beginnings.Count > 0;
 
-        public Translation Best => _finished.MaxBy(translation => translation.Score)!;
+        /// <summary>The one with the highest score of those that end by themselves; where none does, of the others.</summary>
+        public Translation Best => _finished.MaxBy(translation => (translation.IsComplete, translation.Score))!;
 
         /// <summary>Goes on with the likeliest tokens, and says which rows they go on from.</summary>
         public void Advance(int[] candidates, double[] logarithms, int each, int[] parents, int[] tokens)
@@ -62,6 +63,7 @@ internal sealed class BeamSearch(INextTokens next, int beam, double lengthPenalt
                     From: beginning, Token: candidates[at], LogProbability: beginning.LogProbability + logarithms[at])))
                 .OrderByDescending(candidate => candidate.LogProbability)
                 .Take(all.Room(_finished.Count));
+            var cut = new HashSet<int>();
             var kept = new List<(int Row, int[] Tokens, double LogProbability)>();
             foreach (var (from, token, logProbability) in likeliest)
             {
@@ -71,7 +73,12 @@ internal sealed class BeamSearch(INextTokens next, int beam, double lengthPenalt
                 }
                 else if (from.Tokens.Length == longest)
                 {
-                    // No room for the token: the beginning stands as it is.
+                    // No room for the token, whichever it is: the beginning stands as it is, once.
+                    if (!cut.Add(from.Row))
+                    {
+                        continue;
+                    }
+
                     _finished.Add(all.Finish(from.Tokens, from.LogProbability, complete: false));
                 }
                 else
@@ -86,7 +93,7 @@ internal sealed class BeamSearch(INextTokens next, int beam, double lengthPenalt
         }
 
         // Log-probabilities only fall and penalties only grow, so no end of a beginning can score above this.
-        private bool CannotWin(double highest) => _finished.Count > 0 && highest / Penalty(longest + 1, all.Exponent) <= Best.Score;
+        private bool CannotWin(double highest) => _finished.Count > 0 && Best.IsComplete && highest / Penalty(longest + 1, all.Exponent) <= Best.Score;
     }
 
     private int End => end;

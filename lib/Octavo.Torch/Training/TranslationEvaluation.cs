@@ -1,4 +1,5 @@
 using Octavo.Evaluation;
+using Octavo.Models;
 using Octavo.Tasks;
 using Octavo.Torch.Generation;
 using Octavo.Torch.Models;
@@ -43,11 +44,15 @@ public static class TranslationEvaluation
     internal static void Require(EncoderDecoder model, ITranslationTask task)
     {
         ArgumentNullException.ThrowIfNull(model);
+        Require(model.Config, task);
+    }
+
+    internal static void Require(EncoderDecoderConfig shape, ITranslationTask task)
+    {
         ArgumentNullException.ThrowIfNull(task);
-        if (task.VocabularySize > model.Config.VocabularySize)
+        if (task.VocabularySize > shape.VocabularySize)
         {
-            throw new ArgumentException(
-                $"Task '{task.Name}' has {task.VocabularySize} tokens, model '{model.Config.Name}' knows {model.Config.VocabularySize}. Give the model at least as many.");
+            throw new ArgumentException($"Task '{task.Name}' has {task.VocabularySize} tokens, model '{shape.Name}' knows {shape.VocabularySize}. Give the model at least as many.");
         }
     }
 

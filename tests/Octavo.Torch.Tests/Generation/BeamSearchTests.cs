@@ -43,7 +43,7 @@ public sealed class BeamSearchTests
             var table = Random(seed);
             var best = Everything(table, longest: 3).MaxBy(sequence => sequence.LogProbability / BeamSearch.Penalty(sequence.Length, penalty));
 
-            var found = Search(table, beam: 200, penalty, longest: 3);
+            var found = Search(table, beam: 500, penalty, longest: 3);
 
             Assert.Equal(best.Tokens, found.Tokens);
             Assert.Equal(best.LogProbability, found.LogProbability, Rounding);
@@ -121,12 +121,16 @@ public sealed class BeamSearchTests
         Assert.Equal([3, 3, 3, 3], found.Tokens);
         Assert.False(found.IsComplete);
         Assert.Equal(0, found.LogProbability, Rounding);
+
+        // What ends is preferred to what was cut off, however much likelier that is.
+        var reluctant = new Table(_ => [0, 0, 0.01, 0.99, 0]);
+        Assert.True(Search(reluctant, 2, 0, 4).IsComplete);
     }
 
     private static Translation Search(Table table, int beam, double penalty = 0, int longest = 6) =>
         new BeamSearch(new Rows([table], beam), beam, penalty, Begin, End).Run([longest], default)[0];
 
-    /// <summary>Every sequence that ends, by enumeration; those that have no room left stand as they are.</summary>
+    /// <summary>Every sequence that ends, by enumeration.</summary>
     private static IEnumerable<(int[] Tokens, double LogProbability, int Length)> Everything(Table table, int longest)
     {
         var open = new Queue<(int[] Tokens, double LogProbability)>([([], 0)]);
@@ -134,13 +138,7 @@ public sealed class BeamSearchTests
         {
             var next = table.Next(beginning.Tokens);
             yield return (beginning.Tokens, beginning.LogProbability + Math.Log(next[End]), beginning.Tokens.Length + 1);
-            if (beginning.Tokens.Length == longest)
-            {
-                yield return (beginning.Tokens, beginning.LogProbability, longest);
-                continue;
-            }
-
-            foreach (var token in new[] { 0, 1, 3, 4 })
+            foreach (var token in beginning.Tokens.Length == longest ? Array.Empty<int>() : [0, 1, 3, 4])
             {
                 open.Enqueue(([.. beginning.Tokens, token], beginning.LogProbability + Math.Log(next[token])));
             }

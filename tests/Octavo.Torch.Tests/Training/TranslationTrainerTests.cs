@@ -82,6 +82,31 @@ public sealed class TranslationTrainerTests
     }
 
     [Fact]
+    public void A_sweep_trains_what_is_not_kept_yet_and_nothing_twice()
+    {
+        var folder = Directory.CreateTempSubdirectory("octavo-translation-");
+        try
+        {
+            var options = Options with { Steps = 4, WarmupSteps = 1, BatchSize = 8, ValidateEvery = null };
+            PlannedTranslation[] plan = [.. new[] { 1, 2 }.Select(seed => new PlannedTranslation(Config, new Reversal(true), options with { Seed = seed }, Settings))];
+            var store = new TaskRunStore(folder.FullName);
+            var first = TranslationSweep.Train(plan, store);
+            var again = TranslationSweep.Train(plan.Append(plan[0] with { Settings = Settings with { Order = BatchOrder.AsDrawn } }), store);
+
+            Assert.Equal([1, 2], first.Select(run => run.Seed));
+            Assert.Equal(first.Select(run => (run.TestLoss, run.Seconds)), again.Take(2).Select(run => (run.TestLoss, run.Seconds)));
+            Assert.NotEqual(first[0].TestLoss, first[1].TestLoss);
+            Assert.NotEqual(first[0].TestLoss, again[2].TestLoss);
+            Assert.Equal(3, store.LoadAll().Count);
+            Assert.Contains("knows 10", Assert.Throws<ArgumentException>(() => TranslationSweep.Train([plan[0] with { Shape = Config with { VocabularySize = 10 } }])).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Where_validation_gets_worse_training_ends()
     {
         using var model = EncoderDecoder.Create(Config, 1);
