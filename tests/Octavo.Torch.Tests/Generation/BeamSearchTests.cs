@@ -52,7 +52,7 @@ public sealed class BeamSearchTests
     }
 
     [Fact]
-    public void A_beam_of_one_takes_the_likeliest_token_each_time_and_a_wider_one_is_never_told_to_be_worse_on_average()
+    public void A_beam_of_one_takes_the_likeliest_token_each_time_and_a_wider_one_finds_likelier_sequences_on_average()
     {
         var (greedyTotal, wideTotal) = (0.0, 0.0);
         for (var seed = 0; seed < 40; seed++)
@@ -78,6 +78,22 @@ public sealed class BeamSearchTests
             var next = table.Next([.. tokens]);
             return Array.IndexOf(next, next.Max());
         }
+    }
+
+    [Fact]
+    public void A_sequence_that_ends_leaves_one_place_less_in_the_beam()
+    {
+        // The end and 3 fill the beam; behind 3 there is one place left, for 3 again, so that 3 and then 4, which would score higher, is not seen.
+        var table = new Table(tokens => tokens switch
+        {
+            [] => [0, 0, 0.4, 0.35, 0.25],
+            [3] => [0, 0, 0, 0.6, 0.4],
+            [3, 3] => [0.1, 0.1, 0.3, 0.25, 0.25],
+            _ => [0, 0, 1, 0, 0],
+        });
+
+        Assert.Equal([3, 3], Search(table, beam: 2, penalty: 4).Tokens);
+        Assert.Equal([3, 4], Search(table, beam: 3, penalty: 4).Tokens);
     }
 
     [Fact]
