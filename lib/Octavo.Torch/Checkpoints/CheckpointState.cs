@@ -73,8 +73,9 @@ public sealed record CheckpointState
     private static string? Difference<T>(string whose, T was, T now)
     {
         var (left, right) = (JsonSerializer.SerializeToNode(was, Json)!.AsObject(), JsonSerializer.SerializeToNode(now, Json)!.AsObject());
-        foreach (var (name, value) in right)
+        foreach (var name in right.Concat(left).Select(property => property.Key).Distinct(StringComparer.Ordinal))
         {
+            var value = right[name];
             if (!JsonNode.DeepEquals(left[name], value))
             {
                 return $"{whose} {name} was {left[name]?.ToJsonString() ?? "null"} and is now {value?.ToJsonString() ?? "null"}";

@@ -4,14 +4,16 @@ using static TorchSharp.torch;
 namespace Octavo.Torch.Models;
 
 /// <summary>
-/// One Transformer block: attention and a perceptron, each added to the residual stream. What a part reads is normalized
-/// (Radford et al. 2019, section 2.3), or each sum is (Vaswani et al. 2017, section 5.4).
+/// One Transformer block: attention, in decoders that have a source attention to it, and a perceptron, each added to the residual stream.
+/// What a part reads is normalized (Radford et al. 2019, section 2.3), or each sum is (Vaswani et al. 2017, section 5.4).
 /// </summary>
 internal sealed class Block : nn.Module
 {
     private readonly BlockDesign _design;
     private readonly LayerNormalization _attentionNormalization;
     private readonly SelfAttention _attention;
+    private readonly LayerNormalization? _sourceNormalization;
+    private readonly SourceAttention? _sourceAttention;
     private readonly LayerNormalization _feedForwardNormalization;
     private readonly FeedForward _feedForward;
 
@@ -21,6 +23,12 @@ internal sealed class Block : nn.Module
         _design = design;
         _attentionNormalization = new LayerNormalization(initializer, design.Width, design.Biases, design.NormalizationEpsilon);
         _attention = new SelfAttention(design, initializer, layer);
+        if (design.Names.Source is not null)
+        {
+            _sourceNormalization = new LayerNormalization(initializer, design.Width, design.Biases, design.NormalizationEpsilon);
+            _sourceAttention = new SourceAttention(design, initializer, layer);
+        }
+
         _feedForwardNormalization = new LayerNormalization(initializer, design.Width, design.Biases, design.NormalizationEpsilon);
         _feedForward = new FeedForward(design, initializer);
 
@@ -29,6 +37,14 @@ internal sealed class Block : nn.Module
         ModuleTree.Add(this, names.AttentionNormalization, _attentionNormalization);
         ModuleTree.Add(this, names.QueryKeyValue, _attention.QueryKeyValue);
         ModuleTree.Add(this, names.AttentionOutput, _attention.Output);
+        if (names.Source is { } source)
+        {
+            ModuleTree.Add(this, source.Normalization, _sourceNormalization!);
+            ModuleTree.Add(this, source.Query, _sourceAttention!.Query);
+            ModuleTree.Add(this, source.KeyValue, _sourceAttention.KeyValue);
+            ModuleTree.Add(this, source.Output, _sourceAttention.Output);
+        }
+
         ModuleTree.Add(this, names.FeedForwardNormalization, _feedForwardNormalization);
         ModuleTree.Add(this, names.Expand, _feedForward.Expand);
         ModuleTree.Add(this, names.Contract, _feedForward.Contract);
@@ -38,23 +54,28 @@ internal sealed class Block : nn.Module
     public Tensor Transform(Tensor residual, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
-        if (_design.NormalizesSums)
+        var attended = Add(residual, _attentionNormalization, input => _attention.Attend(input, pass), pass);
+        if (_sourceAttention is not null)
         {
-            var attended = _attentionNormalization.forward(residual.Plus(Dropped(_attention.Attend(residual, pass), pass)));
-            return _feedForwardNormalization.forward(attended.Plus(Dropped(_feedForward.Transform(attended, pass), pass))).MoveToOuterDisposeScope();
+            var source = pass.Source ?? throw new InvalidOperationException("A block that reads a source was given none.");
+            attended = Add(attended, _sourceNormalization!, input => _sourceAttention.Attend(input, source), pass);
         }
-        else
-        {
-            var attended = residual.Plus(Dropped(_attention.Attend(_attentionNormalization.forward(residual), pass), pass));
-            var result = attended.Plus(Dropped(_feedForward.Transform(_feedForwardNormalization.forward(attended), pass), pass));
-            return result.MoveToOuterDisposeScope();
-        }
+
+        return Add(attended, _feedForwardNormalization, input => _feedForward.Transform(input, pass), pass).MoveToOuterDisposeScope();
     }
+
+    /// <summary>A source's keys and values as this block reads them.</summary>
+    public (Tensor Keys, Tensor Values) Project(Tensor encoded, ForwardPass pass) =>
+        _sourceAttention?.Project(encoded, pass) ?? throw new InvalidOperationException("This block reads no source.");
 
     /// <summary>Registers nothing by its field's name.</summary>
     protected override void RegisterComponents()
     {
     }
+
+    private Tensor Add(Tensor residual, LayerNormalization normalization, Func<Tensor, Tensor> part, ForwardPass pass) => _design.NormalizesSums
+        ? normalization.forward(residual.Plus(Dropped(part(residual), pass)))
+        : residual.Plus(Dropped(part(normalization.forward(residual)), pass));
 
     private static Tensor Dropped(Tensor input, ForwardPass pass) => pass.Dropout is { } dropout ? dropout.Apply(input) : input;
 }

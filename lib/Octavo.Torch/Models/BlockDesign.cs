@@ -2,7 +2,7 @@ using TorchSharp.Modules;
 
 namespace Octavo.Torch.Models;
 
-/// <summary>What the blocks of a model have in common: all that differs between a GPT's, a BERT's and a vision transformer's.</summary>
+/// <summary>What the blocks of a model have in common: all that differs between a GPT's, a BERT's, a vision transformer's and a translator's.</summary>
 internal sealed record BlockDesign
 {
     /// <summary>Width of the residual stream.</summary>
@@ -26,8 +26,11 @@ internal sealed record BlockDesign
     /// <summary>Added to the variance in layer norms.</summary>
     public required double NormalizationEpsilon { get; init; }
 
-    /// <summary>How GELU is computed (Hendrycks and Gimpel 2016, section 2): with the error function, or with its tanh approximation.</summary>
-    public required GELU.Approximate Gelu { get; init; }
+    /// <summary>
+    /// How the perceptron's GELU is computed (Hendrycks and Gimpel 2016, section 2): with the error function, or with its tanh approximation.
+    /// Null for ReLU instead (Vaswani et al. 2017, section 3.3).
+    /// </summary>
+    public required GELU.Approximate? Gelu { get; init; }
 
     /// <summary>Standard deviation of the initial weights.</summary>
     public required double InitialDeviation { get; init; }

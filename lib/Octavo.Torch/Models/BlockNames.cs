@@ -12,6 +12,9 @@ internal sealed record BlockNames
     /// <summary>The product that writes attention's result to the residual stream.</summary>
     public required string AttentionOutput { get; init; }
 
+    /// <summary>The parts that read another sequence; null in blocks that read none.</summary>
+    public SourceAttentionNames? Source { get; init; }
+
     /// <summary>The layer norm that belongs to the perceptron.</summary>
     public required string FeedForwardNormalization { get; init; }
 

@@ -43,6 +43,12 @@ internal sealed class ForwardPass
     /// <summary>Keys and values of the tokens before these; null without a cache.</summary>
     public required KeyValueCache? Cache { get; init; }
 
+    /// <summary>What the blocks read beside their own sequence; null where they read nothing else.</summary>
+    public SourcePass? Source { get; init; }
+
+    /// <summary>Is given every layer's attention weights; null, as always but for looking at them, keeps none.</summary>
+    public AttentionRecorder? Recorder { get; private init; }
+
     /// <summary>This pass's dropout; null where there is none.</summary>
     public required Dropout? Dropout { get; init; }
 
@@ -50,11 +56,22 @@ internal sealed class ForwardPass
     public required Precision Precision { get; init; }
 
     /// <summary>Prepares a pass over <paramref name="queries"/> tokens that see themselves and those before them.</summary>
-    public static ForwardPass Begin(long queries, int headWidth, Device device, ScalarType type, KeyValueCache? cache, Dropout? dropout, Precision precision = Precision.Single)
+    /// <param name="queries">Tokens that are read.</param>
+    /// <param name="headWidth">Width of a head.</param>
+    /// <param name="device">Where the pass runs.</param>
+    /// <param name="type">The parameters' number type.</param>
+    /// <param name="cache">Keys and values of the tokens before these; null without a cache.</param>
+    /// <param name="dropout">This pass's dropout; null where there is none.</param>
+    /// <param name="precision">The numbers in which products are computed.</param>
+    /// <param name="recorder">Is given the attention weights; null for none.</param>
+    /// <param name="source">What the blocks read beside these tokens; null for nothing.</param>
+    public static ForwardPass Begin(
+        long queries, int headWidth, Device device, ScalarType type, KeyValueCache? cache, Dropout? dropout, Precision precision = Precision.Single,
+        AttentionRecorder? recorder = null, SourcePass? source = null)
     {
         var keys = queries + (cache?.Length ?? 0);
 
-        var products = ChoosesProducts(keys, headWidth, device, cache is not null, dropout is not null, precision);
+        var products = recorder is not null || ChoosesProducts(keys, headWidth, device, cache is not null, dropout is not null, precision);
         return new ForwardPass
         {
             AsProducts = products,
@@ -63,13 +80,15 @@ internal sealed class ForwardPass
                 : products && queries > 1 ? CausalMask(queries, keys, device, precision == Precision.BFloat16 ? ScalarType.BFloat16 : type)
                 : null,
             Cache = cache,
+            Source = source,
+            Recorder = recorder,
             Dropout = dropout,
             Precision = precision,
         };
     }
 
-    /// <summary>Prepares a pass in which every token sees every token that is there.</summary>
-    /// <param name="tokens">Tokens of a sequence.</param>
+    /// <summary>Prepares a pass in which every token sees every token that is there, of its own sequence or of a source.</summary>
+    /// <param name="tokens">Tokens of the sequence that is seen.</param>
     /// <param name="heads">Attention heads.</param>
     /// <param name="headWidth">Width of a head.</param>
     /// <param name="device">Where the pass runs.</param>
@@ -77,16 +96,19 @@ internal sealed class ForwardPass
     /// <param name="present">Which tokens are there, [batch, tokens], true or other than 0; null where all are.</param>
     /// <param name="dropout">This pass's dropout; null where there is none.</param>
     /// <param name="precision">The numbers in which products are computed.</param>
+    /// <param name="recorder">Is given the attention weights; null for none.</param>
     public static ForwardPass BeginBothWays(
-        long tokens, int heads, int headWidth, Device device, ScalarType type, Tensor? present, Dropout? dropout, Precision precision = Precision.Single)
+        long tokens, int heads, int headWidth, Device device, ScalarType type, Tensor? present, Dropout? dropout, Precision precision = Precision.Single,
+        AttentionRecorder? recorder = null)
     {
-        var products = ChoosesProducts(tokens, headWidth, device, hasCache: false, dropout is not null, precision);
+        var products = recorder is not null || ChoosesProducts(tokens, headWidth, device, hasCache: false, dropout is not null, precision);
         return new ForwardPass
         {
             AsProducts = products,
             Causal = false,
             Mask = present is null ? null : PresenceMask(present, products ? heads : null, precision == Precision.BFloat16 ? ScalarType.BFloat16 : type),
             Cache = null,
+            Recorder = recorder,
             Dropout = dropout,
             Precision = precision,
         };

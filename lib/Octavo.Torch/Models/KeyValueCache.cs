@@ -75,6 +75,24 @@ internal sealed class KeyValueCache : IDisposable
         }
     }
 
+    /// <summary>Puts in each sequence's place what the named sequence has read: after it, sequence i has read what sequence <paramref name="rows"/>[i] had.</summary>
+    public void Reorder(ReadOnlySpan<int> rows, int heads)
+    {
+        using var scope = NewDisposeScope();
+        var places = new long[rows.Length * heads];
+        for (var i = 0; i < places.Length; i++)
+        {
+            places[i] = ((long)rows[i / heads] * heads) + (i % heads);
+        }
+
+        var from = tensor(places, device: _keys[0].device);
+        foreach (var buffer in _keys.Concat(_values))
+        {
+            var read = buffer.narrow(1, 0, Length);
+            read.copy_(read.index_select(0, from));
+        }
+    }
+
     /// <summary>
     /// Prepares a pass that reads one more token of each of the first sequences, which have read that many positions.
     /// The caller's dispose scope owns what is prepared.

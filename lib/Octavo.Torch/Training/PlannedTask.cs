@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Octavo.Models;
 using Octavo.Tasks;
 
@@ -13,9 +11,5 @@ namespace Octavo.Torch.Training;
 public sealed record PlannedTask(ISequenceShape Shape, ITokenTask Task, TrainingOptions Options, TaskSettings Settings)
 {
     /// <summary>Eight digits that differ wherever anything differs that decides the run.</summary>
-    internal string Digest()
-    {
-        var parts = new object[] { Shape.GetType().Name, Shape, Task.GetType().Name, Task, Options, Settings }.Select(part => JsonSerializer.SerializeToNode(part, part.GetType())!.ToJsonString());
-        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts)))[..8];
-    }
+    internal string Digest() => RunDigest.Of(Shape.GetType().Name, Shape, Task.GetType().Name, Task, Options, Settings);
 }

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using Octavo.Runs;
 using Octavo.Tasks;
 using Octavo.Torch.Models;
 using Octavo.Torch.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Octavo.Torch.Training;
@@ -36,64 +34,35 @@ public static class TaskTrainer
         settings.Validate();
         Require(options);
         var parameters = model.NamedParameters.Select(named => named.Parameter).ToArray();
-        using var minimizer = new Minimizer(model.Name, parameters, options);
-        using var best = new KeptWeights(parameters);
-        var clock = new Stopwatch();
-        var points = new List<TaskPoint>();
-        var ended = options.Steps;
-        for (var step = 1; step <= options.Steps; step++)
+        var tokensPerStep = (long)options.BatchSize * task.Length;
+        (double, double) Validate()
         {
-            cancellation.ThrowIfCancellationRequested();
-            clock.Start();
-            minimizer.Step(step, () => Loss(model, task, options, settings, step));
-            var validates = options.ValidateEvery is { } every && (step % every == 0 || step == options.Steps);
-            var records = validates || step % options.RecordEvery == 0 || step == options.Steps;
-            var loss = records || model.Device.type == DeviceType.CPU ? minimizer.Read().Loss : 0;
-            clock.Stop();
-            if (!records)
-            {
-                continue;
-            }
-
-            var validation = validates ? TaskEvaluation.Measure(model, task, TaskSplit.Validation, settings.ValidationExamples) : null;
-            var point = new TaskPoint(step, loss, validation?.Accuracy, validation?.Loss);
-            points.Add(point);
-            progress?.Invoke(new TaskProgress(point, options.Steps, (double)step * options.BatchSize * task.Length / clock.Elapsed.TotalSeconds,
-                clock.Elapsed.TotalSeconds / step * (options.Steps - step)));
-            if (validation is not null && settings.Patience is not null)
-            {
-                best.Offer(step, validation.Loss);
-            }
-
-            if (validation?.Accuracy >= settings.EnoughAccuracy || (settings.Patience is { } patience && best.WithoutImprovement >= patience))
-            {
-                ended = step;
-                break;
-            }
+            var score = TaskEvaluation.Measure(model, task, TaskSplit.Validation, settings.ValidationExamples);
+            return (score.Accuracy, score.Loss);
         }
 
-        var tested = settings.Patience is null ? ended : best.Restore() ?? ended;
+        var loop = new TaskLoop(model.Name, model.Device, parameters, options, settings);
+        var trained = loop.Run(step => (Loss(model, task, options, settings, step), tokensPerStep), Validate, progress, cancellation);
         var test = TaskEvaluation.Measure(model, task, TaskSplit.Test, settings.TestExamples);
-        var tokens = (long)ended * options.BatchSize * task.Length;
         return new TaskRun
         {
             Name = model.Name,
             Task = task.Name,
             Seed = options.Seed,
             TotalParameters = parameters.Sum(parameter => parameter.numel()),
-            TrainedParameters = minimizer.TrainedParameters,
+            TrainedParameters = trained.TrainedParameters,
             TrainingExamples = settings.TrainingExamples,
-            Points = points,
+            Points = trained.Points,
             TestAccuracy = test.Accuracy,
             TestExactMatch = test.ExactMatch,
             TestLoss = test.Loss,
             TestExamples = settings.TestExamples,
             ChanceAccuracy = task.ChanceAccuracy,
-            Steps = ended,
-            TestedStep = tested,
-            Tokens = tokens,
-            TrainingFlops = 3 * tokens * model.ForwardFlopsPerToken(task.Length),
-            Seconds = clock.Elapsed.TotalSeconds,
+            Steps = trained.Steps,
+            TestedStep = trained.TestedStep,
+            Tokens = trained.Tokens,
+            TrainingFlops = 3 * trained.Tokens * model.ForwardFlopsPerToken(task.Length),
+            Seconds = trained.Seconds,
             Device = ComputeDevice.Describe(model.Device),
         };
     }

@@ -55,6 +55,32 @@ public sealed record TrainingOptions
         StopAtSpike = SpikeRule.Default,
     };
 
+    /// <summary>
+    /// An encoder-decoder as in Vaswani et al. 2017, sections 5.1 to 5.3: the rate d^-0.5 min(step^-0.5, step w^-1.5) with w = 4,000 steps of
+    /// warm-up, whose highest is (d w)^-0.5. A batch here counts pairs; 512 of some 50 tokens are the paper's 25,000 tokens.
+    /// </summary>
+    /// <param name="model">The model to be trained.</param>
+    public static TrainingOptions VaswaniFor(EncoderDecoderConfig model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        const int Warmup = 4000;
+        return new TrainingOptions
+        {
+            Seed = 1,
+            Steps = 100_000,
+            BatchSize = 512,
+            LearningRate = 1 / Math.Sqrt((double)model.Width * Warmup),
+            WarmupSteps = Warmup,
+            FinalLearningRateShare = 0,
+            Decay = LearningRateDecay.InverseSquareRoot,
+            WeightDecay = 0,
+            Beta1 = 0.9,
+            Beta2 = 0.98,
+            Epsilon = 1e-9,
+            ClipNorm = null,
+        };
+    }
+
     /// <summary>Decides the initial weights, the batches and the dropout.</summary>
     public required int Seed { get; init; }
 
@@ -70,8 +96,13 @@ public sealed record TrainingOptions
     /// <summary>Steps over which the learning rate grows from 0 to its highest.</summary>
     public required int WarmupSteps { get; init; }
 
-    /// <summary>Share of the highest learning rate that the cosine falls to at the last step.</summary>
+    /// <summary>Share of the highest learning rate that the cosine falls to at the last step; no other decay reads it.</summary>
     public required double FinalLearningRateShare { get; init; }
+
+    /// <summary>How the learning rate falls after the warm-up.</summary>
+    // Left out where it is the cosine: what earlier versions kept without it stays the same run.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public LearningRateDecay Decay { get; init; }
 
     /// <summary>Decoupled weight decay of the matrices; biases and gains have none (Loshchilov and Hutter 2019).</summary>
     public required double WeightDecay { get; init; }
@@ -154,6 +185,7 @@ public sealed record TrainingOptions
         Check(ValidateEvery is null or >= 1, $"ValidateEvery is {ValidateEvery}; it must be at least 1, or null");
         Check(ValidationTokens is null or >= 1, $"ValidationTokens is {ValidationTokens}; it must be at least 1, or null for the whole split");
         Check(Enum.IsDefined(Precision), $"Precision is {Precision}; it must be Single, TensorFloat32 or BFloat16");
+        Check(Enum.IsDefined(Decay), $"Decay is {Decay}; it must be Cosine or InverseSquareRoot");
         StopAtSpike?.Validate();
     }
 

@@ -1,8 +1,36 @@
 namespace Octavo.Models;
 
-/// <summary>Positions on a grid as sines and cosines of two coordinates (Vaswani et al. 2017, section 3.5, for each of them).</summary>
+/// <summary>Positions as sines and cosines (Vaswani et al. 2017, section 3.5): in a sequence, and on a grid for each of two coordinates.</summary>
 public static class SineCosinePositions
 {
+    /// <summary>
+    /// Vectors of the positions 0, 1, 2 ... of a sequence, sines at even and cosines at odd places: PE(pos, 2i) = sin(pos / 10000^(2i/width)),
+    /// PE(pos, 2i+1) = cos of the same.
+    /// </summary>
+    /// <param name="length">Positions.</param>
+    /// <param name="width">Width of a vector, a multiple of 2.</param>
+    /// <returns><paramref name="length"/> vectors of <paramref name="width"/> numbers, one after the other.</returns>
+    /// <exception cref="ArgumentException">The width is odd.</exception>
+    public static double[] Sequence(int length, int width)
+    {
+        if (width % 2 != 0)
+        {
+            throw new ArgumentException($"Width {width} is odd; each position is pairs of a sine and a cosine.");
+        }
+
+        var values = new double[length * width];
+        for (var position = 0; position < length; position++)
+        {
+            for (var i = 0; i < width; i += 2)
+            {
+                var at = (position * width) + i;
+                (values[at], values[at + 1]) = Math.SinCos(position / Math.Pow(10_000, (double)i / width));
+            }
+        }
+
+        return values;
+    }
+
     /// <summary>
     /// Vectors of the class token (zeros) and of each patch, row by row: the first half of a vector has the sines and then the cosines
     /// of the column, the second half those of the row, as in the authors' code of He et al. 2022.

@@ -1,3 +1,5 @@
+using Octavo.Evaluation;
+
 namespace Octavo.Runs;
 
 /// <summary>The record of one model's training on one task, and of its test.</summary>
@@ -32,6 +34,12 @@ public sealed record TaskRun
 
     /// <summary>Mean loss of the test examples' scored tokens, in nats.</summary>
     public required double TestLoss { get; init; }
+
+    /// <summary>How close the translations of the test examples are to what is right; null where nothing is translated.</summary>
+    public BleuScore? TestBleu { get; init; }
+
+    /// <summary>Share of the places in the training batches that held no token; null where no example is shorter than another.</summary>
+    public double? PaddingShare { get; init; }
 
     /// <summary>How many test examples there were.</summary>
     public required int TestExamples { get; init; }

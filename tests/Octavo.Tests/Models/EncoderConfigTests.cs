@@ -51,6 +51,33 @@ public sealed class EncoderConfigTests
     }
 
     [Fact]
+    public void Positions_of_a_sequence_are_pairs_of_a_sine_and_a_cosine_of_ever_slower_waves()
+    {
+        // A published table of six digits: sin 1, cos 1, sin 0.01, cos 0.01, then those of twice and of ten times as much.
+        const double Digits = 1e-6;
+        var positions = SineCosinePositions.Sequence(11, 4).Chunk(4).ToArray();
+
+        Assert.Equal([0, 1, 0, 1], positions[0]);
+        Assert.All(positions[1].Zip([0.841471, 0.540302, 0.00999983, 0.99995]), pair => Assert.Equal(pair.Second, pair.First, Digits));
+        Assert.All(positions[2].Zip([0.909297, -0.416147, 0.0199987, 0.9998]), pair => Assert.Equal(pair.Second, pair.First, Digits));
+        Assert.All(positions[10].Zip([-0.544021, -0.839072, 0.0998334, 0.995004]), pair => Assert.Equal(pair.Second, pair.First, Digits));
+        Assert.Throws<ArgumentException>(() => SineCosinePositions.Sequence(2, 5));
+    }
+
+    [Fact]
+    public void An_encoder_decoder_costs_about_two_flops_per_parameter_and_token()
+    {
+        // Short pairs of equal lengths: every token of the source meets the encoder's parameters and the keys and values of the decoder's, every
+        // token of the target the others and the output. Biases and layer norms are not counted, pairs of tokens are, both about a hundredth.
+        var config = EncoderDecoderPresets.Base;
+        var blocks = config.TotalParameters - ((long)config.VocabularySize * config.Width);
+
+        Assert.Equal(1, config.ForwardFlops(10, 10) / (2.0 * 10 * (blocks + ((long)config.VocabularySize * config.Width))), 0.02);
+        Assert.Equal(63_082_496, config.TotalParameters);
+        Assert.Throws<ArgumentException>((config with { Heads = 7 }).Validate);
+    }
+
+    [Fact]
     public void A_base_model_at_224_pixels_reads_a_class_token_and_196_patches_of_768_numbers()
     {
         Assert.Equal(196, VisionTransformerPresets.Base16.Patches);

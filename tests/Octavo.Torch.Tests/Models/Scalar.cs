@@ -55,6 +55,8 @@ internal sealed class Scalar
 
     public Scalar Sqrt() => Function(Math.Sqrt(Value), 0.5 / Math.Sqrt(Value));
 
+    public Scalar Relu() => Function(Math.Max(0, Value), Value > 0 ? 1 : 0);
+
     public Scalar Tanh() => Function(Math.Tanh(Value), 1 - (Math.Tanh(Value) * Math.Tanh(Value)));
 
     /// <summary>The error function, whose slope is 2/sqrt(pi) exp(-x^2).</summary>

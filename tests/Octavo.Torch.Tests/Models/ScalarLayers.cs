@@ -70,21 +70,37 @@ internal sealed class ScalarLayers
     public Scalar[][] Attention(Scalar[][] input, string queryKeyValue, string output, int heads, Func<int, int, bool> sees)
     {
         var width = input[0].Length;
-        var headWidth = width / heads;
         var projected = input.Select(x => Linear(x, queryKeyValue)).ToArray();
-        var mixed = input.Select(_ => new Scalar[width]).ToArray();
+        Scalar[][] Part(int part) => [.. projected.Select(x => x[(part * width)..((part + 1) * width)])];
+        return Gather(Part(0), Part(1), Part(2), output, heads, sees);
+    }
+
+    /// <summary>The same section 3.2.3: queries of one sequence, keys and values of another, which follow one another in their product's rows.</summary>
+    public Scalar[][] SourceAttention(Scalar[][] input, Scalar[][] source, string query, string keyValue, string output, int heads, Func<int, int, bool> sees)
+    {
+        var width = input[0].Length;
+        var projected = source.Select(x => Linear(x, keyValue)).ToArray();
+        return Gather([.. input.Select(x => Linear(x, query))], [.. projected.Select(x => x[..width])], [.. projected.Select(x => x[width..])], output, heads, sees);
+    }
+
+    private Scalar[][] Gather(Scalar[][] queries, Scalar[][] keys, Scalar[][] values, string output, int heads, Func<int, int, bool> sees)
+    {
+        var width = queries[0].Length;
+        var headWidth = width / heads;
+        var mixed = queries.Select(_ => new Scalar[width]).ToArray();
         for (var head = 0; head < heads; head++)
         {
-            for (var t = 0; t < input.Length; t++)
+            var first = head * headWidth;
+            for (var t = 0; t < queries.Length; t++)
             {
-                var seen = Enumerable.Range(0, input.Length).Where(s => sees(t, s)).ToArray();
-                var query = projected[t].AsSpan(head * headWidth, headWidth).ToArray();
-                var scores = seen.Select(s => Scalar.Dot(query, projected[s].AsSpan(width + (head * headWidth), headWidth)) * (1 / Math.Sqrt(headWidth))).ToArray();
+                var seen = Enumerable.Range(0, keys.Length).Where(s => sees(t, s)).ToArray();
+                var query = queries[t].AsSpan(first, headWidth).ToArray();
+                var scores = seen.Select(s => Scalar.Dot(query, keys[s].AsSpan(first, headWidth)) * (1 / Math.Sqrt(headWidth))).ToArray();
                 var weights = LogSoftmax(scores).Select(score => score.Exp()).ToArray();
-                for (var i = 0; i < headWidth; i++)
+                for (var i = first; i < first + headWidth; i++)
                 {
-                    var at = (2 * width) + (head * headWidth) + i;
-                    mixed[t][(head * headWidth) + i] = Scalar.Dot(weights, seen.Select(s => projected[s][at]).ToArray());
+                    var at = i;
+                    mixed[t][i] = Scalar.Dot(weights, seen.Select(s => values[s][at]).ToArray());
                 }
             }
         }

@@ -1,0 +1,55 @@
+using Octavo.Runs;
+using Octavo.Torch.Models;
+using Octavo.Torch.Native;
+
+namespace Octavo.Torch.Training;
+
+/// <summary>Trains several encoder-decoders, on a CPU as many at a time as there are cores.</summary>
+public static class TranslationSweep
+{
+    /// <summary>Trains every planned run and gives the records in the order of the plan.</summary>
+    /// <param name="plan">The runs; the costliest are begun first.</param>
+    /// <param name="store">Where records are kept: a run whose record is there is read and not trained again. Null keeps nothing.</param>
+    /// <param name="finished">Called with each record as it is complete, one call at a time, not always on the caller's thread.</param>
+    /// <param name="cancellation">Ends every run between two steps.</param>
+    /// <exception cref="ArgumentException">A run's values are at odds; nothing is trained.</exception>
+    /// <exception cref="TrainingDivergedException">A run diverged; the others are ended.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; finished runs are kept.</exception>
+    public static IReadOnlyList<TaskRun> Train(
+        IEnumerable<PlannedTranslation> plan, TaskRunStore? store = null, Action<TaskRun>? finished = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        PlannedTranslation[] planned = [.. plan];
+        foreach (var run in planned)
+        {
+            run.Shape.Validate();
+            TaskTrainer.Require(run.Options);
+            run.Settings.Validate();
+            TranslationEvaluation.Require(run.Shape, run.Task);
+        }
+
+        var device = ComputeDevice.Pick();
+        return SideBySide.Run(
+            planned.Length,
+            index => (double)planned[index].Options.Steps * planned[index].Options.BatchSize * planned[index].Task.LongestSequence * planned[index].Shape.TotalParameters,
+            (index, stop) => One(planned[index], store, device, stop),
+            finished,
+            SideBySide.Workers(device),
+            device,
+            cancellation);
+    }
+
+    private static TaskRun One(PlannedTranslation planned, TaskRunStore? store, TorchSharp.torch.Device device, CancellationToken cancellation)
+    {
+        var digest = planned.Digest();
+        if (store?.Find(planned.Shape.Name, planned.Options.Seed, digest) is { } known)
+        {
+            return known;
+        }
+
+        using var model = EncoderDecoder.Create(planned.Shape, planned.Options.Seed, device);
+        var run = TranslationTrainer.Train(model, planned.Task, planned.Options, planned.Settings, cancellation: cancellation);
+        store?.Save(run, digest);
+        return run;
+    }
+}
