@@ -113,6 +113,5 @@ public sealed class ProtocolTests(KernelFixture kernel) : IClassFixture<KernelFi
         Assert.Contains("nobody can answer", (await kernel.RunAsync("input()")).Reply.ErrorMessage, StringComparison.Ordinal);
     }
 
-    private async Task<JsonObject> AskAsync(string type, JsonObject content) =>
-        await kernel.Client.RequestAsync(type, content, cancellation: Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+    private Task<JsonObject> AskAsync(string type, JsonObject content) => kernel.AskAsync(type, content);
 }
