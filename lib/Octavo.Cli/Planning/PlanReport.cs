@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Octavo.Cluster;
-using Octavo.Models;
 
 namespace Octavo.Cli.Planning;
 
