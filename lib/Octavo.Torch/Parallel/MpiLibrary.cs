@@ -82,7 +82,7 @@ internal sealed unsafe class MpiLibrary
         var text = stackalloc byte[LongestVersion];
         Check(version(text, &length), "MPI_Get_library_version");
         var first = Encoding.UTF8.GetString(text, Math.Clamp(length, 0, LongestVersion)).Split('\n', ',')[0].Trim('\0', ' ', '\r');
-        return (own, all, first);
+        return (own, all, first.Replace("Version:", "", StringComparison.Ordinal).Replace("\t", " ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal));
     }
 
     /// <summary>Leaves the job; waits for the others.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Octavo.Torch.Native;
 
 namespace Octavo.Torch.Parallel;
 
@@ -10,6 +11,8 @@ public static class ProcessGroups
 
     private static readonly string[] OpenMpi = ["libmpi.so.40", "libmpi.so.12.openmpi", "libmpi.so"];
     private static readonly string[] Mpich = ["libmpich.so.12", "libmpi.so.12", "libmpich.so"];
+
+    private static readonly string[] LocalSizes = ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "SLURM_NTASKS_PER_NODE"];
 
     // What each launcher says to the processes that it starts: how many they are.
     private static readonly (string Variable, string Launcher, string[] Libraries)[] Launchers =
@@ -31,6 +34,22 @@ public static class ProcessGroups
         }
 
         return new SingleProcess();
+    }
+
+    /// <summary>Divides the cores that this process may use among the processes of the group on the same machine, where its launcher did not.</summary>
+    public static void ShareCores(IProcessGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        if (group.Size == 1 || Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is { Length: > 0 })
+        {
+            return;
+        }
+
+        // A launcher that gives each process cores of its own leaves it fewer than its share.
+        var here = LocalSizes.Select(Environment.GetEnvironmentVariable).Select(text => int.TryParse(text, CultureInfo.InvariantCulture, out var size) ? size : 0).FirstOrDefault(size => size > 0);
+        var share = ProcessorTopology.MachineCores() / (here > 0 ? here : group.Size);
+        Libtorch.Load();
+        TorchSharp.torch.set_num_threads(Math.Max(1, Math.Min(ProcessorTopology.UsableCores(), share)));
     }
 
     private static IProcessGroup Join(int expected, string launcher, string[] libraries)
