@@ -189,7 +189,7 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
             return share;
         }
 
-        return Recomputation.Run(_blocks, Embed(tokens, segments, dropout), pass, Share, (_tokenEmbedding.Weight, table)).MoveToOuterDisposeScope();
+        return Recomputation.Run(_blocks, Embed(tokens, segments, dropout), pass, Share, null, (_tokenEmbedding.Weight, table)).MoveToOuterDisposeScope();
     }
 
     internal Tensor Encode(Tensor tokens, Tensor? segments, Tensor? mask, Dropout? dropout = null, Precision precision = Precision.Single)
