@@ -82,6 +82,31 @@ public static class GradientReach
         return [.. Enumerable.Range(0, last + 1).Select(distance => Math.Exp(rows.Average(row => Math.Log(row[last - distance]))))];
     }
 
+    /// <summary>The largest size at the named places of a matrix; 0 where all of them are.</summary>
+    /// <param name="reach">The matrix, [output, input].</param>
+    /// <param name="where">Whether the place at an output and an input is looked at.</param>
+    /// <exception cref="ArgumentException">None is.</exception>
+    public static double Largest(double[,] reach, Func<int, int, bool> where)
+    {
+        ArgumentNullException.ThrowIfNull(reach);
+        ArgumentNullException.ThrowIfNull(where);
+        var sizes = Places(reach).Where(place => where(place.Output, place.Input)).Select(place => reach[place.Output, place.Input]).ToArray();
+        return sizes.Length > 0 ? sizes.Max() : throw new ArgumentException("No place of the matrix is among those to be looked at. Choose at least one.");
+    }
+
+    /// <summary>The share of a matrix's places that are not exactly 0.</summary>
+    /// <param name="reach">The matrix, [output, input].</param>
+    public static double Share(double[,] reach)
+    {
+        ArgumentNullException.ThrowIfNull(reach);
+        return Places(reach).Count(place => reach[place.Output, place.Input] != 0) / (double)reach.Length;
+    }
+
+    private static IEnumerable<(int Output, int Input)> Places(double[,] reach) =>
+        from output in Enumerable.Range(0, reach.GetLength(0))
+        from input in Enumerable.Range(0, reach.GetLength(1))
+        select (output, input);
+
     private static void Require(IEmbeddedModel model, IReadOnlyList<int> tokens)
     {
         TokenCheck.Validate(model.Name, model.VocabularySize, "sequence", [.. tokens]);
