@@ -10,6 +10,9 @@ public static class EqualModels
     private const int Layers = 2;
     private const int Heads = 2;
 
+    // With four blocks a step of the width is a larger step of the count.
+    private const double EncoderDecoderTolerance = 0.1;
+
     /// <summary>RNN, LSTM, GRU, dilated causal CNN and decoder, each within 5 % of a number of parameters.</summary>
     /// <param name="parameters">Parameters, embeddings and all.</param>
     /// <param name="vocabularySize">Tokens that they know.</param>
@@ -86,14 +89,10 @@ public static class EqualModels
             Segments = 1,
             Pooler = false,
         };
-
-        // Tokens, positions and the one segment; their layer norm; the blocks; the head's product, layer norm and bias.
-        long Count(long width) => ((vocabularySize + contextLength + 1L) * width) + (2 * width)
-            + (Layers * ((12 * width * width) + (13 * width))) + (width * width) + (3 * width) + vocabularySize;
-        return At(ParameterMatch.Width(width => Count(width), parameters, Heads));
+        return At(ParameterMatch.Width(width => At(width).TotalParameters, parameters, Heads));
     }
 
-    /// <summary>Two blocks of encoder and two of decoder with four heads: the architecture of the first Transformer.</summary>
+    /// <summary>Two blocks of encoder and two of decoder with two heads, within a tenth of a number of parameters: the architecture of the first Transformer.</summary>
     public static EncoderDecoderConfig EncoderDecoder(long parameters, int vocabularySize)
     {
         EncoderDecoderConfig At(int width) => new()
@@ -101,9 +100,9 @@ public static class EqualModels
             Name = "encoder-decoder",
             VocabularySize = vocabularySize,
             Layers = Layers,
-            Heads = 2 * Heads,
+            Heads = Heads,
             Width = width,
         };
-        return At(ParameterMatch.Width(width => At(width).TotalParameters, parameters, 2 * Heads));
+        return At(ParameterMatch.Width(width => At(width).TotalParameters, parameters, Heads, EncoderDecoderTolerance));
     }
 }
