@@ -15,6 +15,7 @@ internal static class OctavoCommand
         ImportCommand.Create(),
         ExportCommand.Create(),
         EvalCommand.Create(),
+        PlanCommand.Create(),
         ConvertCommand.Create(),
         DataCommand.Create(),
         KernelCommand.Create(),
