@@ -33,15 +33,15 @@ public sealed record TextWindows : ITokenTask
 
     /// <summary>The text to train on.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<int> Train { get; init; }
+    public IReadOnlyList<int> Train { get; private init; } = [];
 
     /// <summary>The text whose first half is validated and whose second half is tested on.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<int> Held { get; init; }
+    public IReadOnlyList<int> Held { get; private init; } = [];
 
     /// <summary>The share of the training text's most frequent token.</summary>
     [JsonIgnore]
-    public required double ChanceAccuracy { get; init; }
+    public double ChanceAccuracy { get; private init; }
 
     /// <inheritdoc/>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"next tokens of {Corpus}, {Length} at a time");
