@@ -25,6 +25,7 @@ public static class TaskSweep
             run.Shape.Validate();
             TaskTrainer.Require(run.Options);
             run.Settings.Validate();
+            ArgumentNullException.ThrowIfNull(run.AlsoTested);
         }
 
         var device = ComputeDevice.Pick();
@@ -48,6 +49,7 @@ public static class TaskSweep
 
         using var model = SequenceModels.Create(planned.Shape, planned.Options.Seed, device);
         var run = TaskTrainer.Train(model, planned.Task, planned.Options, planned.Settings, cancellation: cancellation);
+        run = run with { OtherTests = TaskEvaluation.Tests(model, planned.AlsoTested, planned.Settings.TestExamples) };
         store?.Save(run, digest);
         return run;
     }
