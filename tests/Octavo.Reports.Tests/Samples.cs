@@ -1,4 +1,5 @@
 using Octavo.Claims;
+using Octavo.Evaluation;
 using Octavo.Reports.Figures;
 using Octavo.Runs;
 using Octavo.Statistics;
@@ -116,7 +117,55 @@ internal static class Samples
     [
         ("scaling", Scaling()), ("losses", Losses()), ("one-run", LossesOfOneRun()), ("ratios", Ratios()),
         ("grouped-bars", GroupedBars()), ("plain-bars", PlainBars()), ("few-shot", FewShot()), ("points", Points()),
+        ("reach", Reach()), ("words", Words()), ("reliability", Reliability()),
     ];
+
+    /// <summary>Four matrices of gradients over some powers of ten, most with exact zeros.</summary>
+    public static Figure Reach() => Draw.HeatMap(
+        [
+            ("decoder", Matrix(16, (row, column) => column > row ? 0 : 0.3 / (1 + row - column))),
+            ("convolution", Matrix(16, (row, column) => column > row || row - column > 6 ? 0 : 0.2)),
+            ("RNN", Matrix(16, (row, column) => column > row ? 0 : Math.Pow(0.35, row - column))),
+            ("encoder", Matrix(16, (row, column) => 0.01 + (0.1 / (1 + Math.Abs(row - column))))),
+        ],
+        "Input position",
+        "Output position",
+        Axis.Log("Gradient (absolute)"));
+
+    public static Figure Words()
+    {
+        string[] read = ["the", "small", "bird", "the", "small", "tree"];
+        string[] written = ["<b>", "uccello", "piccolo", "albero"];
+        var weights = new double[written.Length, read.Length];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i / read.Length, i % read.Length] = i * 7 % 5 / 10.0;
+        }
+
+        return Draw.HeatMap(weights, "Word read", "Word written", "Attention", read, written);
+    }
+
+    public static Figure Reliability()
+    {
+        var random = new Random(5);
+        double[] confidences = [.. Enumerable.Range(0, 900).Select(_ => 0.3 + (0.7 * random.NextDouble()))];
+        return Draw.Reliability(
+            [
+                ("too sure", Calibration.Of(confidences, [.. confidences.Select(each => random.NextDouble() < each * each)], 10)),
+                ("calibrated", Calibration.Of(confidences, [.. confidences.Select(each => random.NextDouble() < each)], 10)),
+            ]);
+    }
+
+    private static double[,] Matrix(int side, Func<int, int, double> value)
+    {
+        var matrix = new double[side, side];
+        for (var i = 0; i < side * side; i++)
+        {
+            matrix[i / side, i % side] = value(i / side, i % side);
+        }
+
+        return matrix;
+    }
 
     public static IReadOnlyList<ClaimResult> Claims() =>
     [

@@ -36,7 +36,7 @@ public sealed partial class FigureHtmlTests
         var chart = JsonNode.Parse(json)!.AsObject();
         Assert.Equal(["data", "layout", "config"], chart.Select(part => part.Key));
         Assert.Null(chart["layout"]!["template"]);
-        Assert.All(chart["data"]!.AsArray(), trace => Assert.Contains((string)trace!["type"]!, new[] { "scatter", "bar" }));
+        Assert.All(chart["data"]!.AsArray(), trace => Assert.Contains((string)trace!["type"]!, new[] { "scatter", "bar", "heatmap" }));
     }
 
     [Fact]

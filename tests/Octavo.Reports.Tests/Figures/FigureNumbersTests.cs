@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Octavo.Evaluation;
 using Octavo.Reports.Figures;
 using Octavo.Runs;
 using Octavo.Statistics;
@@ -120,6 +121,65 @@ public sealed class FigureNumbersTests
     }
 
     private static string Error(Func<object> draw) => Assert.ThrowsAny<ArgumentException>(draw).Message;
+
+    [Fact]
+    public void A_heat_map_shows_magnitudes_as_logarithms_and_leaves_an_exact_zero_empty()
+    {
+        var figure = Draw.HeatMap([("a", new[,] { { 1, 0 }, { 1e-3, 1e-6 } })], "in", "out", Axis.Log("gradient"));
+
+        var trace = Traces(figure).Single();
+        Assert.Equal([0, null], trace["z"]![0]!.AsArray().Select(cell => (double?)cell));
+        Assert.Equal([-3, -6], trace["z"]![1]!.AsArray().Select(cell => (double?)cell));
+        var colours = JsonNode.Parse(figure.ToJson())!["layout"]!["coloraxis"]!;
+        Assert.InRange((double)colours["cmin"]!, -6.5, -6);
+        Assert.InRange((double)colours["cmax"]!, 0, 0.5);
+        Assert.Equal(4, figure.Numbers!.Rows.Count);
+    }
+
+    [Fact]
+    public void Words_that_come_twice_have_two_places_in_a_heat_map()
+    {
+        var layout = JsonNode.Parse(Samples.Words().ToJson())!["layout"]!;
+
+        Assert.Equal([0, 1, 2, 3, 4, 5], Numbers(Traces(Samples.Words()).Single(), "x"));
+        Assert.Equal(["the", "small", "bird", "the", "small", "tree"], layout["xaxis"]!["ticktext"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal("&lt;b&gt;", (string?)layout["yaxis"]!["ticktext"]![0]);
+        Assert.Equal([3.5, -0.5], layout["yaxis"]!["range"]!.AsArray().Select(end => (double)end!));
+    }
+
+    [Fact]
+    public void A_heat_map_whose_names_or_values_do_not_fit_is_refused_by_name()
+    {
+        Assert.Contains(
+            "'m' has 2 columns and 1 names",
+            Assert.Throws<ArgumentException>(() => Draw.HeatMap([("m", new double[1, 2])], "in", "out", "value", ["one"])).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Draw.HeatMap([], "in", "out", "value"));
+        Assert.Throws<ArgumentException>(() => Draw.HeatMap(new double[2, 2], "in", "out", Axis.Log("gradient")));
+    }
+
+    [Fact]
+    public void A_reliability_diagram_has_a_point_for_each_bin_with_answers_and_says_the_error()
+    {
+        // By hand: confidences 0.9 and 0.7, one of four and all of two right; errors 0.65 and 0.3, weighted 4 and 2 of 6.
+        var calibration = Calibration.Of([0.9, 0.9, 0.9, 0.9, 0.7, 0.7], [true, false, false, false, true, true], 5);
+
+        var figure = Draw.Reliability([("model", calibration)]);
+
+        var points = Traces(figure).Single(trace => (string?)trace["mode"] == "markers");
+        Assert.Equal([0.7, 0.9], Numbers(points, "x"), (a, b) => Math.Abs(a - b) < ChartTolerance);
+        Assert.Equal([1, 0.25], Numbers(points, "y"));
+        Assert.Contains("model 53%", figure.Caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_series_of_estimates_has_a_band_where_each_has_an_interval()
+    {
+        var banded = Series.Of("a", [(1, new Estimate(2, 1, 3, 3)), (2, new Estimate(4, 3, 6, 3))]);
+        Assert.Equal([1, 3], banded.Low!);
+        Assert.Equal([3, 6], banded.High!);
+        Assert.Null(Series.Of("b", [(1, new Estimate(2, 1, 3, 3)), (2, new Estimate(4, null, null, 1))]).Low);
+    }
 
     private static JsonNode[] Traces(Figure figure) => [.. JsonNode.Parse(figure.ToJson())!["data"]!.AsArray().Select(trace => trace!)];
 
