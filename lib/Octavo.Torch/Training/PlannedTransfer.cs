@@ -12,6 +12,9 @@ namespace Octavo.Torch.Training;
 /// <param name="Head">What a new linear head looks at; null for the model's own output, and for a probe its last token.</param>
 public sealed record PlannedTransfer(TransferMethod Method, PlannedTask Target, PlannedTask? Pretraining = null, Pooling? Head = null)
 {
+    /// <summary>How much of the task's data there is, in a unit of the plan's, for the record; it decides nothing.</summary>
+    public double? Examples { get; init; }
+
     /// <summary>Eight digits that differ wherever anything differs that decides the run.</summary>
     internal string Digest() => RunDigest.Of(Target.Digest(), Method.ToString(), Pretraining?.Digest() ?? "", Head?.ToString() ?? "");
 

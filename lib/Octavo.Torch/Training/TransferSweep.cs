@@ -42,6 +42,7 @@ public static class TransferSweep
                 (index, stop) => new TransferRun
                 {
                     Method = planned[index].Method,
+                    Examples = planned[index].Examples,
                     Pretraining = planned[index].Pretraining is { } earlier ? before[earlier.Digest()].Run : null,
                     Run = known[index] ?? One(planned[index], before, store, device, stop),
                 },

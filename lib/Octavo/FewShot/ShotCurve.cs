@@ -1,4 +1,5 @@
 using Octavo.Runs;
+using Octavo.Scaling;
 using Octavo.Statistics;
 
 namespace Octavo.FewShot;
@@ -46,17 +47,7 @@ public sealed record ShotCurve
     public static Estimate GainPerTenfold(IReadOnlyList<ShotCurve> curves)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        if (curves.Count < 2 || curves.DistinctBy(curve => curve.Gains.Count).Count() != 1)
-        {
-            throw new ArgumentException(
-                $"A slope over sizes needs two sizes or more with equally many seeds; there are {string.Join(", ", curves.Select(curve => $"'{curve.Name}' with {curve.Gains.Count}"))}.");
-        }
-
-        double[] sizes = [.. curves.Select(curve => Math.Log10(curve.Parameters))];
-        var mean = sizes.Average();
-        var spread = sizes.Sum(size => (size - mean) * (size - mean));
-        return StudentInterval.Mean([.. Enumerable.Range(0, curves[0].Gains.Count)
-            .Select(seed => curves.Select((curve, place) => (sizes[place] - mean) * curve.Gains[seed]).Sum() / spread)]);
+        return SizeSlope.PerTenfold([.. curves.Select(curve => ((double)curve.Parameters, curve.Gains))]);
     }
 
     private static ShotCurve Curve(TaskRun[] seeds, IReadOnlyList<int> shots)

@@ -6,6 +6,9 @@ public sealed record TransferRun
     /// <summary>What it began with and what was trained.</summary>
     public required TransferMethod Method { get; init; }
 
+    /// <summary>How much of the task's data there was, in the plan's unit: tokens, labels; null where the plan does not say.</summary>
+    public double? Examples { get; init; }
+
     /// <summary>The training on the task, and its test.</summary>
     public required TaskRun Run { get; init; }
 

@@ -42,15 +42,14 @@ public sealed record TextWindows : ITokenTask
     /// <param name="split">The part.</param>
     public int Windows(TaskSplit split) => Math.Max(0, (Part(split).Count - 1) / Length);
 
-    /// <summary>The same task with the first so many training tokens alone.</summary>
+    /// <summary>The same task with so many training tokens alone.</summary>
     /// <param name="tokens">How many.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not so many, or too few for a window.</exception>
-    public TextWindows WithTraining(int tokens)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(tokens, Train.Count);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(tokens, Length);
-        return this with { Train = [.. Train.Take(tokens)] };
-    }
+    /// <param name="first">The first of them.</param>
+    /// <exception cref="ArgumentException">There are not so many from there on, or too few for a window.</exception>
+    public TextWindows WithTraining(int tokens, int first = 0) => tokens > Length && first >= 0 && first <= Train.Count - tokens
+        ? this with { Train = [.. Train.Skip(first).Take(tokens)] }
+        : throw new ArgumentException(
+            $"'{Name}' has {Train.Count} training tokens and windows of {Length}; {tokens} tokens from {first} on were asked for. Ask for more than a window and no more than there are.");
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A part is too short for a window, or has no window of that number.</exception>
