@@ -1,3 +1,4 @@
+using Octavo.Runs;
 using Octavo.Tasks;
 using Octavo.Torch.Models;
 using Octavo.Torch.Native;
@@ -49,6 +50,15 @@ public static class TaskEvaluation
 
         return new TaskScore((double)right / scored, loss / scored, hits);
     }
+
+    /// <summary>The model's tests on tasks that it was not trained on, in order; null where there are none.</summary>
+    internal static IReadOnlyList<TaskTest>? Tests(ISequenceModel model, IReadOnlyList<ITokenTask> tasks, int examples) => tasks.Count == 0
+        ? null
+        : [.. tasks.Select(task =>
+        {
+            var score = Measure(model, task, TaskSplit.Test, examples);
+            return new TaskTest(task.Name, score.Accuracy, score.ExactMatch, score.Loss, examples, task.ChanceAccuracy);
+        })];
 
     internal static void Require(ISequenceModel model, ITokenTask task)
     {

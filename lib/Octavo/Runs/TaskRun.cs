@@ -41,6 +41,9 @@ public sealed record TaskRun
     /// <summary>Share of the places in the training batches that held no token; null where no example is shorter than another.</summary>
     public double? PaddingShare { get; init; }
 
+    /// <summary>Tests on other tasks, in the order of the plan; null where there were none.</summary>
+    public IReadOnlyList<TaskTest>? OtherTests { get; init; }
+
     /// <summary>How many test examples there were.</summary>
     public required int TestExamples { get; init; }
 
