@@ -22,22 +22,32 @@ public static class TaskSweep
         PlannedTask[] planned = [.. plan];
         foreach (var run in planned)
         {
-            run.Shape.Validate();
-            TaskTrainer.Require(run.Options);
-            run.Settings.Validate();
-            ArgumentNullException.ThrowIfNull(run.AlsoTested);
+            Validate(run);
         }
 
         var device = ComputeDevice.Pick();
         return SideBySide.Run(
             planned.Length,
-            index => (double)planned[index].Options.Steps * planned[index].Options.BatchSize * planned[index].Task.Length * planned[index].Shape.TotalParameters,
+            index => Cost(planned[index]),
             (index, stop) => One(planned[index], store, device, stop),
             finished,
             SideBySide.Workers(device),
             device,
             cancellation);
     }
+
+    /// <summary>Throws unless a planned run's values go together.</summary>
+    internal static void Validate(PlannedTask run)
+    {
+        run.Shape.Validate();
+        TaskTrainer.Require(run.Options);
+        run.Settings.Validate();
+        ArgumentNullException.ThrowIfNull(run.AlsoTested);
+    }
+
+    /// <summary>What a run costs in proportion to others.</summary>
+    internal static double Cost(PlannedTask run) =>
+        (double)run.Options.Steps * run.Options.BatchSize * run.Task.Length * run.Shape.TotalParameters;
 
     private static TaskRun One(PlannedTask planned, TaskRunStore? store, TorchSharp.torch.Device device, CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ namespace Octavo.Tasks;
 /// the same reason as in <see cref="AssociativeRecall"/>.</para>
 /// <para>With <see cref="Steps"/> the answer to a question of two hops begins with the question in other words, one relation resolved: "Anna's-mother 's-son" is
 /// "Maria's-son", which is Ben.</para>
-/// <para>A mother has one son and every family is complete, so the son of one of the families is right, and naming either of two families' sons is right in half of the examples.</para>
+/// <para>Every family is complete, so who names either of two families' sons is right in half of the examples.</para>
 /// </remarks>
 public sealed record KinshipTelegrams : ITokenTask
 {
@@ -59,7 +59,10 @@ public sealed record KinshipTelegrams : ITokenTask
     /// <summary>Whether the answer to a question of two hops begins with the question of one hop that it comes to.</summary>
     public bool Steps { get; init; }
 
-    /// <summary>Whether names have other roles in each split (<see cref="Kinship.HeldOutNames"/>); false draws from all names in each.</summary>
+    /// <summary>
+    /// Whether names have other roles in each split (<see cref="Kinship.HeldOutNames"/>); false draws from all names in each. As whose relation it is and the relation are one
+    /// token, such a name is asked about with a token that training does not have: "Maria's-son", where training has "Maria" and "Maria's-mother".
+    /// </summary>
     public bool HeldOutNames { get; init; }
 
     /// <summary>
