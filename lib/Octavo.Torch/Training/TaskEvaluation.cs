@@ -24,7 +24,7 @@ public static class TaskEvaluation
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(examples);
         using var still = inference_mode();
         var hits = Enumerable.Repeat(1.0, examples).ToArray();
-        var (right, scored, loss) = (0L, 0L, 0.0);
+        var (right, scored, loss, confidence) = (0L, 0L, 0.0, 0.0);
         var rows = Math.Max(1, TokensPerPass / task.Length);
         for (var start = 0; start < examples; start += rows)
         {
@@ -32,6 +32,7 @@ public static class TaskEvaluation
             var batch = TaskBatch.Of(task, [.. Enumerable.Range(start, Math.Min(rows, examples - start)).Select(index => task.Draw(split, index))], model.Device);
             var logits = batch.Logits(model);
             loss += nn.functional.cross_entropy(logits, batch.Targets, reduction: nn.Reduction.Sum).Number();
+            confidence += logits.softmax(-1).amax([-1]).sum().Number();
             var correct = logits.argmax(-1).eq(batch.Targets).cpu().data<bool>().ToArray();
             for (var i = 0; i < correct.Length; i++)
             {
@@ -48,7 +49,7 @@ public static class TaskEvaluation
             scored += correct.Length;
         }
 
-        return new TaskScore((double)right / scored, loss / scored, hits);
+        return new TaskScore((double)right / scored, loss / scored, hits) { MeanConfidence = confidence / scored };
     }
 
     /// <summary>The model's tests on tasks that it was not trained on, in order; null where there are none.</summary>
@@ -57,7 +58,7 @@ public static class TaskEvaluation
         : [.. tasks.Select(task =>
         {
             var score = Measure(model, task, TaskSplit.Test, examples);
-            return new TaskTest(task.Name, score.Accuracy, score.ExactMatch, score.Loss, examples, task.ChanceAccuracy);
+            return new TaskTest(task.Name, score.Accuracy, score.ExactMatch, score.Loss, examples, task.ChanceAccuracy) { MeanConfidence = score.MeanConfidence };
         })];
 
     internal static void Require(ISequenceModel model, ITokenTask task)

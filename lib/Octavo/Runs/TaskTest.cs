@@ -7,4 +7,8 @@ namespace Octavo.Runs;
 /// <param name="Loss">Mean loss of the scored tokens, in nats.</param>
 /// <param name="Examples">How many test examples there were.</param>
 /// <param name="ChanceAccuracy">The accuracy of the best blind guess.</param>
-public sealed record TaskTest(string Task, double Accuracy, double ExactMatch, double Loss, int Examples, double ChanceAccuracy);
+public sealed record TaskTest(string Task, double Accuracy, double ExactMatch, double Loss, int Examples, double ChanceAccuracy)
+{
+    /// <summary>Mean probability that the model gave to its own answers, right or wrong; null in records from before it was measured.</summary>
+    public double? MeanConfidence { get; init; }
+}

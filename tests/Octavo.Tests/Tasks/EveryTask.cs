@@ -15,6 +15,8 @@ internal static class EveryTask
 
     public static readonly Kinship Families = new() { Seed = 5, Families = 3, Neighbours = 2, Hops = null };
 
+    public static readonly KinshipTelegrams Telegrams = new() { Seed = 5, Families = 2, Neighbours = 2, Questions = 6 };
+
     public static readonly ClosedWorld World = new() { Seed = 5, Subjects = 64, Objects = 8, Statements = 3, Condition = FactCondition.Training };
 
     public static readonly ZipfClasses Zipf = new()
@@ -49,6 +51,10 @@ internal static class EveryTask
         Families with { Answer = KinshipAnswer.YesOrNo, HeldOutNames = false },
         Families with { Steps = true, Links = 3 },
         Families with { Steps = true, Answer = KinshipAnswer.YesOrNo, Hops = 2 },
+        Telegrams,
+        Telegrams with { Families = 3, Steps = true },
+        Telegrams with { HeldOutNames = true, Hops = 1, Questions = 4 },
+        Telegrams with { Steps = true, Hops = 2, Asked = 1 },
         World,
         World with { Condition = FactCondition.New },
         World with { Condition = FactCondition.InConflict, Expected = FactSource.Weights },
