@@ -19,12 +19,12 @@ internal static class OutputPath
 
     /// <summary>The full path of a folder to write to; it is made.</summary>
     /// <exception cref="CommandException">It is a file, or nothing can be written there.</exception>
-    public static string Folder(string path)
+    public static string Folder(string path, string option = "--out")
     {
         var full = Path.GetFullPath(path);
         if (System.IO.File.Exists(full))
         {
-            throw new CommandException($"'{path}' is a file. Name a folder with --out.");
+            throw new CommandException($"'{path}' is a file. Name a folder with {option}.");
         }
 
         Try(path, full);

@@ -8,6 +8,7 @@ using Octavo.Notebooks.Documents;
 using Octavo.Torch.Checkpoints;
 using Octavo.Torch.Interchange;
 using Octavo.Torch.Native;
+using Octavo.Torch.Parallel;
 
 try
 {
@@ -25,7 +26,7 @@ try
 catch (Exception problem) when (problem is CommandException or DataException or NotebookFormatException
     or ParameterException or KernelSpecException or KernelStartException or KernelDiedException
     or InterchangeException or CheckpointException or SafetensorsException or LibtorchLoadException
-    or FewShotException)
+    or FewShotException or ParallelException)
 {
     Messages.Error(problem.Message);
     return ExitCodes.Failed;

@@ -14,6 +14,9 @@ internal sealed class WorkspaceFolder
     /// <summary>Where reports go unless <c>--out</c> says otherwise.</summary>
     public string Reports => Path.Combine(Root, "artifacts", "reports");
 
+    /// <summary>Where notebooks keep the records of their runs.</summary>
+    public string Runs => Path.Combine(Root, "artifacts", "runs");
+
     /// <summary>The built kernel's program.</summary>
     public string KernelProgram => Path.Combine(Root, "artifacts", "kernel", "Octavo.Kernel.dll");
 

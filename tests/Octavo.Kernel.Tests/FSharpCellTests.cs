@@ -86,6 +86,24 @@ public sealed class FSharpCellTests(KernelFixture kernel) : IClassFixture<Kernel
     }
 
     [Fact]
+    public async Task What_stops_a_loop_moves_no_line_and_no_caret()
+    {
+        var thrown = await RunAsync("let rec down n =\n    let next = fun x -> x - 1\n    while n < 0 do ()\n    if n = 0 then failwith \"bottom\" else 1 + down (next n)\n[1] |> List.map (fun x ->\n    down x)");
+        var cell = $"In [{thrown.Reply.ExecutionCount}]";
+        Assert.Equal(
+            ["Exception: bottom", $"   at down, {cell}, line 5", $"   at down, {cell}, line 5", $"   at it, {cell}, line 7"],
+            thrown.Reply.Traceback.Where(line => !line.Contains("Microsoft.FSharp", StringComparison.Ordinal)).Take(4));
+
+        var warned = await RunAsync("let f x = (match x with Some (g: int -> int) -> g 2)\nf (Some (fun x -> x + 1))");
+        Assert.Equal("3", warned.Result);
+        Assert.Matches("^In \\[\\d+\\], line 2, column 18: warning FS0025: [^\n]*\n    let f x = \\(match x with Some [^\n]*\n {21}\\^\n$", warned.Stream("stderr"));
+
+        var wrong = await RunAsync("let h = function 1 -> 2 | _ -> [1] |> List.map (fun x -> unknown x) |> List.sum");
+        Assert.Contains("line 2, column 58: error FS0039", wrong.Reply.Traceback[0], StringComparison.Ordinal);
+        Assert.EndsWith("\n" + new string(' ', 61) + "^^^^^^^", wrong.Reply.Traceback[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_declared_before_an_exception_stays()
     {
         var run = await RunAsync("""

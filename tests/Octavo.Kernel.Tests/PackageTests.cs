@@ -91,13 +91,13 @@ public sealed class PackageTests : IAsyncLifetime
         await started.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         using var asked = await silent.AcceptTcpClientAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         await client.InterruptAsync(Cancellation);
-        var reply = await cell.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        var reply = await cell.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         Assert.Equal(nameof(OperationCanceledException), reply.ErrorName);
         Assert.Equal("3", (await RunAsync("1 + 2")).Result);
 
         // The restore itself is gone too: its end of the connection closes.
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the restore ends by itself.");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var buffer = new byte[4096];
         while (await ReadAsync() > 0)
         {

@@ -73,15 +73,26 @@ public sealed class ProtocolTests(KernelFixture kernel) : IClassFixture<KernelFi
     [Fact]
     public async Task Cells_that_wait_behind_a_failing_one_do_not_run()
     {
-        var slow = kernel.Client.ExecuteAsync("await Task.Delay(300); throw new Exception(\"stop\");", cancellation: Cancellation);
+        var slow = kernel.Client.ExecuteAsync(Failing("first"), cancellation: Cancellation);
         var second = kernel.Client.ExecuteAsync("var mustNotExist = 1;", cancellation: Cancellation);
         var third = kernel.Client.ExecuteAsync("2", cancellation: Cancellation);
+        await LetFailAsync("first");
         Assert.Equal(["error", "aborted", "aborted"], (await Task.WhenAll(slow, second, third)).Select(reply => reply.Status));
         Assert.Equal("error", (await kernel.RunAsync("mustNotExist")).Reply.Status);
 
-        slow = kernel.Client.ExecuteAsync("await Task.Delay(300); throw new Exception();", new ExecuteOptions { StopOnError = false }, Cancellation);
+        slow = kernel.Client.ExecuteAsync(Failing("second"), new ExecuteOptions { StopOnError = false }, Cancellation);
         second = kernel.Client.ExecuteAsync("3", cancellation: Cancellation);
+        await LetFailAsync("second");
         Assert.Equal(["error", "ok"], (await Task.WhenAll(slow, second)).Select(reply => reply.Status));
+
+        static string Failing(string file) => $"while (!System.IO.File.Exists(\"{file}\")) await Task.Delay(5);\nthrow new Exception();";
+
+        // The kernel, which has answered, has what was sent to it before.
+        async Task LetFailAsync(string file)
+        {
+            await kernel.Client.RequestAsync("kernel_info_request", [], Channel.Control, Cancellation);
+            await File.WriteAllTextAsync(Path.Combine(kernel.Folder, file), "", Cancellation);
+        }
     }
 
     [Fact]
@@ -102,6 +113,5 @@ public sealed class ProtocolTests(KernelFixture kernel) : IClassFixture<KernelFi
         Assert.Contains("nobody can answer", (await kernel.RunAsync("input()")).Reply.ErrorMessage, StringComparison.Ordinal);
     }
 
-    private async Task<JsonObject> AskAsync(string type, JsonObject content) =>
-        await kernel.Client.RequestAsync(type, content, cancellation: Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+    private Task<JsonObject> AskAsync(string type, JsonObject content) => kernel.AskAsync(type, content);
 }

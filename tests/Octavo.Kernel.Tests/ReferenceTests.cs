@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -5,6 +7,9 @@ namespace Octavo.Kernel.Tests;
 
 public sealed class ReferenceTests(KernelFixture kernel) : IClassFixture<KernelFixture>
 {
+    // Versions count only where assemblies are signed; the framework's own public key will do.
+    private static readonly ImmutableArray<byte> Key = [.. typeof(object).Assembly.GetName().GetPublicKey()!];
+
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     [Fact]
@@ -47,6 +52,19 @@ public sealed class ReferenceTests(KernelFixture kernel) : IClassFixture<KernelF
     }
 
     [Fact]
+    public async Task A_library_built_against_an_older_version_of_another_is_used_without_a_word()
+    {
+        var older = Directory.CreateDirectory(Path.Combine(kernel.Folder, "older")).FullName;
+        var newer = Directory.CreateDirectory(Path.Combine(kernel.Folder, "newer")).FullName;
+        const string Code = "[assembly: System.Reflection.AssemblyVersion(\"{0}.0.0.0\")] namespace Shelf {{ public class Book {{ public int Pages = {0}; }} }}";
+        var first = Compile(older, "Shelf", string.Format(CultureInfo.InvariantCulture, Code, 1));
+        Compile(newer, "Shelf", string.Format(CultureInfo.InvariantCulture, Code, 2));
+        Compile(newer, "Library", "namespace Library { public class Reader { public Shelf.Book Read() => new Shelf.Book(); } }", first);
+        var run = await kernel.RunAsync("#r \"newer/Shelf.dll\"\n#r \"newer/Library.dll\"\nShelf.Book book = new Library.Reader().Read();\nbook.Pages");
+        Assert.Equal(("2", ""), (run.Result, run.Stream("stderr")));
+    }
+
+    [Fact]
     public async Task A_library_that_is_not_there_is_a_compile_error_that_names_it()
     {
         var run = await kernel.RunAsync("#r \"built/Absent.dll\"\n1");
@@ -62,7 +80,7 @@ public sealed class ReferenceTests(KernelFixture kernel) : IClassFixture<KernelF
             name,
             [CSharpSyntaxTree.ParseText(code)],
             references.Concat([typeof(object).Assembly.Location, Path.Combine(Framework, "System.Runtime.dll")]).Select(file => MetadataReference.CreateFromFile(file)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path);
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, cryptoPublicKey: Key, publicSign: true)).Emit(path);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return path;
     }

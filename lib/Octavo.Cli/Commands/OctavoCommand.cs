@@ -15,6 +15,8 @@ internal static class OctavoCommand
         ImportCommand.Create(),
         ExportCommand.Create(),
         EvalCommand.Create(),
+        TrainCommand.Create(),
+        PlanCommand.Create(),
         ConvertCommand.Create(),
         DataCommand.Create(),
         KernelCommand.Create(),

@@ -3,7 +3,7 @@ using Octavo.Cli.Reporting;
 
 namespace Octavo.Cli.Commands;
 
-/// <summary><c>octavo report [--profile quick|full|gpu] [NOTEBOOK ...] [--out DIR]</c>: the main job.</summary>
+/// <summary><c>octavo report [--profile quick|full|gpu] [NOTEBOOK ...] [--out DIR] [--verdicts DIR]</c>: the main job.</summary>
 internal static class ReportCommand
 {
     private static readonly string[] Profiles = ["smoke", "quick", "full", "gpu"];
@@ -30,10 +30,15 @@ internal static class ReportCommand
             }
         });
         var output = new Option<string?>("--out", "-o") { Description = "Folder for the pages; artifacts/reports unless given.", HelpName = "FOLDER" };
+        var verdicts = new Option<string?>("--verdicts")
+        {
+            Description = "Folder that also gets each notebook's verdicts as JSON and the records of its runs as CSV, to be kept.",
+            HelpName = "FOLDER",
+        };
         var limit = CellLimit.Option();
         var command = new Command("report", "Run notebooks and write them as pages that open offline, with an index of their verdicts.")
         {
-            notebooks, profile, output, limit,
+            notebooks, profile, output, verdicts, limit,
         };
         command.SetAction(async (result, stop) =>
         {
@@ -45,6 +50,8 @@ internal static class ReportCommand
                 Folder = OutputPath.Folder(result.GetValue(output) ?? workspace.Reports),
                 Kernel = Kernels.Named(null, workspace),
                 CellLimit = result.GetValue(limit),
+                Verdicts = result.GetValue(verdicts) is { } kept ? OutputPath.Folder(kept, "--verdicts") : null,
+                Runs = workspace.Runs,
                 Source = SourceState.Read(workspace.Root),
             };
             options.Validate();

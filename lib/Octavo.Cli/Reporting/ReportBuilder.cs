@@ -117,7 +117,7 @@ internal sealed class ReportBuilder(ReportOptions options)
             RewriteLink = address => PageOf(address) ?? address,
         });
         HtmlExporter.Write(Path.Combine(options.Folder, page), html);
-        return new NotebookOutcome
+        var outcome = new NotebookOutcome
         {
             File = path,
             Page = page,
@@ -126,6 +126,8 @@ internal sealed class ReportBuilder(ReportOptions options)
             WallTime = time,
             Failure = failure,
         };
+        VerdictFiles.Keep(outcome, options);
+        return outcome;
     }
 
     /// <summary>The page of a linked notebook that is in this report too; null for any other address.</summary>

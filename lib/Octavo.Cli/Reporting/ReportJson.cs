@@ -7,7 +7,7 @@ namespace Octavo.Cli.Reporting;
 /// <summary>report.json: what index.html says, for a program. Times are seconds; what is unknown is null.</summary>
 internal sealed record ReportJson
 {
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,

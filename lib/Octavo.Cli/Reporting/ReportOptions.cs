@@ -21,6 +21,12 @@ internal sealed record ReportOptions
     /// <summary>How long one cell may run; null for no limit.</summary>
     public required TimeSpan? CellLimit { get; init; }
 
+    /// <summary>Where a file of verdicts is kept for each notebook, and one of its runs; null to keep none.</summary>
+    public string? Verdicts { get; init; }
+
+    /// <summary>Where notebooks keep the records of their runs, a folder for each number and profile.</summary>
+    public required string Runs { get; init; }
+
     /// <summary>The commit the workspace stands at.</summary>
     public required SourceState Source { get; init; }
 

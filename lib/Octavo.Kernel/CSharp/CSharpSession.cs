@@ -17,6 +17,9 @@ internal sealed class CSharpSession
         "Microsoft.DotNet.Interactive.Kernel", "Microsoft.DotNet.Interactive.JupyterInput",
     ];
 
+    // That a library was built against another version of what is loaded: the SDK leaves both out too.
+    private static readonly KeyValuePair<string, ReportDiagnostic>[] Unsaid = [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)];
+
     private readonly Lock gate = new();
     private readonly CellReferenceResolver resolver;
     private readonly SubmissionChain chain;
@@ -40,7 +43,9 @@ internal sealed class CSharpSession
             .WithOptimizationLevel(OptimizationLevel.Release)
             .WithAllowUnsafe(true);
         var compilationOptions = (CSharpCompilationOptions)CSharpScript.Create<object>("", script).GetCompilation().Options;
-        chain = new SubmissionChain(compilationOptions.WithConcurrentBuild(false), [.. catalog.Defaults]);
+        chain = new SubmissionChain(
+            compilationOptions.WithConcurrentBuild(false).WithSpecificDiagnosticOptions(compilationOptions.SpecificDiagnosticOptions.SetItems(Unsaid)),
+            [.. catalog.Defaults]);
     }
 
     /// <summary>The variables that cells declared, the latest of each name.</summary>

@@ -14,8 +14,9 @@ internal sealed class CellContext
     private static CellContext? latest;
 
     // An abort can bring the runtime down where it strikes between managed and native code (seen with .NET 10.0.12 in a loop of displays:
-    // "terminate called after throwing an instance of 'PAL_SEHException'"). Code that prints or looks at its token stops before.
-    private static readonly TimeSpan AbortDelay = TimeSpan.FromMilliseconds(100);
+    // "terminate called after throwing an instance of 'PAL_SEHException'"). So it is for nothing but a library's own loop: what asks, prints
+    // or looks at its token stops before, and waits are interrupted before, even on a machine that is slow to let them end.
+    private static readonly TimeSpan AbortDelay = TimeSpan.FromSeconds(1);
 
     private readonly Func<string, JsonObject, int> publish;
     private readonly OutputFlow flow;

@@ -79,7 +79,8 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
         }
 
         Shell.FsiValue? last = null;
-        var sections = LoadPackages(Split(code), cell);
+        var (split, checks) = Split(code);
+        var sections = LoadPackages(split, cell);
         for (var i = 0; i < sections.Count;)
         {
             // What follows a directive can be understood only after it.
@@ -89,7 +90,7 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
                 end++;
             }
 
-            last = EvaluateTogether([.. sections.Take(i..end)], code, cell);
+            last = EvaluateTogether([.. sections.Take(i..end)], checks, code, cell);
             i = end;
         }
 
@@ -143,16 +144,22 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
     /// <summary>Whether the code can run as it stands: "complete", "incomplete" or "invalid".</summary>
     public string Completeness(string code) => FSharpAssistance.Completeness(code, Parse(code));
 
-    private IReadOnlyList<CellSection> Split(string code)
+    private (IReadOnlyList<CellSection> Sections, LoopChecks? Checks) Split(string code)
     {
         // One line is one section, unless it is a directive.
-        if (!code.TrimStart('\n').Contains('\n', StringComparison.Ordinal) && !code.Contains('#', StringComparison.Ordinal))
+        var isWhole = !code.TrimStart('\n').Contains('\n', StringComparison.Ordinal) && !code.Contains('#', StringComparison.Ordinal);
+        if (isWhole && !LoopChecks.MayBeNeeded(code))
         {
-            return [CellSection.Whole(code)];
+            return ([CellSection.Whole(code)], null);
         }
 
         var parsed = Parse(code);
-        return parsed.ParseHadErrors ? [CellSection.Whole(WithoutPackages(code))] : CellSections.Split(code, parsed.ParseTree);
+        if (parsed.ParseHadErrors)
+        {
+            return ([CellSection.Whole(WithoutPackages(code))], null);
+        }
+
+        return (isWhole ? [CellSection.Whole(code)] : CellSections.Split(code, parsed.ParseTree), LoopChecks.Find(code, parsed.ParseTree));
     }
 
     // Code that cannot be read is only reported on: nothing is installed for it.
@@ -194,12 +201,13 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
     }
 
     // Nothing runs unless all of it compiles.
-    private Shell.FsiValue? EvaluateTogether(IReadOnlyList<CellSection> sections, string code, CellContext cell)
+    private Shell.FsiValue? EvaluateTogether(IReadOnlyList<CellSection> sections, LoopChecks? checks, string code, CellContext cell)
     {
-        if (sections.Count > 1)
+        checks = checks?.Any(sections[0].FirstLine, sections[^1].LastLine) == true ? checks : null;
+        var isChecked = sections.Count > 1 || checks is not null;
+        if (isChecked)
         {
-            var whole = sections.Aggregate((all, next) => all.With(next));
-            Report(Interactive.ParseAndCheckInteraction(whole.Code, FSharpOption<bool>.None).Item2.Diagnostics, code, cell);
+            checks = CheckBefore(sections.Aggregate((all, next) => all.With(next)), checks, code, cell);
         }
 
         Shell.FsiValue? last = null;
@@ -207,12 +215,7 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
         for (var i = 0; i < sections.Count; i++)
         {
             var section = waiting is null ? sections[i] : waiting.With(sections[i]);
-            var (value, problem, diagnostics) = EvaluateOnce(section.Code, cell);
-            if (problem is Shell.FsiCompilationException && section.Ending is { } ending && diagnostics.Any(IsAboutGenericResult))
-            {
-                (value, problem, diagnostics) = EvaluateOnce(section.CodeWithoutResult(ending, Place(cell)), cell);
-            }
-
+            var (value, problem, diagnostics) = EvaluateOnce(section, checks, cell);
             if (problem is Shell.FsiCompilationException && i + 1 < sections.Count)
             {
                 // Alone it does not compile (the type of a value may follow from what is done with it below), so nothing of it has run.
@@ -220,7 +223,12 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
                 continue;
             }
 
-            if (sections.Count == 1 || problem is Shell.FsiCompilationException)
+            if (problem is Shell.FsiCompilationException && checks is not null)
+            {
+                (value, problem, diagnostics) = EvaluateOnce(section, null, cell);
+            }
+
+            if (!isChecked || problem is Shell.FsiCompilationException)
             {
                 Report(diagnostics, code, cell);
             }
@@ -237,9 +245,35 @@ internal sealed class FSharpSession(Lazy<PackageLoader> packages)
         return last;
     }
 
+    // Says what the compiler has to say of the code as it was written; gives the checks back unless they would change anything of that.
+    private LoopChecks? CheckBefore(CellSection whole, LoopChecks? checks, string code, CellContext cell)
+    {
+        var interrupting = checks is null ? null : Diagnose(whole.CodeWithChecks(checks, Place(cell)));
+        if (interrupting is { Length: 0 })
+        {
+            return checks;
+        }
+
+        var written = Diagnose(whole.Code);
+        Report(written, code, cell);
+        return interrupting is not null && interrupting.Select(Gist).SequenceEqual(written.Select(Gist)) ? checks : null;
+    }
+
+    private FSharpDiagnostic[] Diagnose(string code) => Interactive.ParseAndCheckInteraction(code, FSharpOption<bool>.None).Item2.Diagnostics;
+
+    private static (int Line, int Number, string Message) Gist(FSharpDiagnostic diagnostic) => (diagnostic.StartLine, diagnostic.ErrorNumber, diagnostic.Message);
+
     // An expression of any type at all, such as failwith's or raise's, is refused as a result though it never has one.
     private static bool IsAboutGenericResult(FSharpDiagnostic diagnostic) =>
         diagnostic.ErrorNumber == 30 && diagnostic.Message.Contains("'it'", StringComparison.Ordinal);
+
+    private (Shell.FsiValue? Value, Exception? Problem, FSharpDiagnostic[] Diagnostics) EvaluateOnce(CellSection section, LoopChecks? checks, CellContext cell)
+    {
+        var outcome = EvaluateOnce(section.CodeWithChecks(checks, Place(cell)), cell);
+        return outcome.Problem is Shell.FsiCompilationException && section.Ending is { } ending && outcome.Diagnostics.Any(IsAboutGenericResult)
+            ? EvaluateOnce(section.CodeWithoutResult(ending, checks, Place(cell)), cell)
+            : outcome;
+    }
 
     private (Shell.FsiValue? Value, Exception? Problem, FSharpDiagnostic[] Diagnostics) EvaluateOnce(string code, CellContext cell)
     {

@@ -23,11 +23,27 @@ internal static class Backpropagation
     /// </param>
     /// <param name="rows">Positions whose logits are in memory at a time; null for <see cref="ChunkedLoss.Rows"/>.</param>
     /// <param name="separator">The token that a document begins with, where documents must not see each other; null where all is one.</param>
-    public static Tensor Run(Gpt model, Tensor inputs, Tensor targets, int parts, Dropout? dropout, Precision precision, bool recompute, long? rows = null, int? separator = null)
+    /// <param name="blockDone">Called with each block, the last one first, when all gradients of its parameters are there; null for nobody.</param>
+    public static Tensor Run(
+        Gpt model,
+        Tensor inputs,
+        Tensor targets,
+        int parts,
+        Dropout? dropout,
+        Precision precision,
+        bool recompute,
+        long? rows = null,
+        int? separator = null,
+        Action<int>? blockDone = null)
     {
         using var scope = NewDisposeScope();
         var chunk = rows ?? ChunkedLoss.Rows(model.Config.VocabularySize);
-        if (!recompute && inputs.numel() <= chunk)
+        if (recompute || blockDone is not null)
+        {
+            return BlockByBlock(model, inputs, targets, parts, dropout, precision, recompute, chunk, separator, blockDone).MoveToOuterDisposeScope();
+        }
+
+        if (inputs.numel() <= chunk)
         {
             var loss = model.Loss(inputs, targets, nn.Reduction.Mean, dropout, precision, separator);
             var share = parts == 1 ? loss : loss.DividedBy(parts);
@@ -35,9 +51,7 @@ internal static class Backpropagation
             return share.detach().MoveToOuterDisposeScope();
         }
 
-        return recompute
-            ? Recomputing(model, inputs, targets, parts, dropout, precision, chunk, separator).MoveToOuterDisposeScope()
-            : Chunked(model, inputs, targets, parts, dropout, precision, chunk, separator).MoveToOuterDisposeScope();
+        return Chunked(model, inputs, targets, parts, dropout, precision, chunk, separator).MoveToOuterDisposeScope();
     }
 
     private static Tensor Chunked(Gpt model, Tensor inputs, Tensor targets, int parts, Dropout? dropout, Precision precision, long rows, int? separator)
@@ -52,7 +66,8 @@ internal static class Backpropagation
         return loss.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Recomputing(Gpt model, Tensor inputs, Tensor targets, int parts, Dropout? dropout, Precision precision, long rows, int? separator)
+    private static Tensor BlockByBlock(
+        Gpt model, Tensor inputs, Tensor targets, int parts, Dropout? dropout, Precision precision, bool recompute, long rows, int? separator, Action<int>? blockDone)
     {
         using var scope = NewDisposeScope();
         var (pass, positions) = model.Begin(inputs, null, dropout, precision, separator);
@@ -68,6 +83,8 @@ internal static class Backpropagation
             return loss;
         }
 
-        return Recomputation.Run(model.Blocks, embedded, pass, Differentiate, (model.TokenEmbedding, table)).MoveToOuterDisposeScope();
+        return recompute
+            ? Recomputation.Run(model.Blocks, embedded, pass, Differentiate, blockDone, (model.TokenEmbedding, table)).MoveToOuterDisposeScope()
+            : BlockwiseBackpropagation.Run(model.Blocks, embedded, pass, Differentiate, blockDone, (model.TokenEmbedding, table)).MoveToOuterDisposeScope();
     }
 }

@@ -13,7 +13,7 @@ namespace Octavo.Torch.Models;
 /// Parameters are named and shaped as in the published checkpoints, but for the query, key and value of a layer, which are one product:
 /// <c>attention.self.query_key_value</c>, [3 * width, width], their rows in this order.
 /// </remarks>
-public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
+public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>, ISequenceModel, IEmbeddedModel
 {
     /// <summary>A target that is not predicted: what <see cref="Loss(Tensor, Tensor, Tensor?, Tensor?, Tensor?)"/> passes over.</summary>
     public const long NotPredicted = -100;
@@ -130,6 +130,35 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
     /// <exception cref="ArgumentException">The sequences are longer than the context, or shapes differ.</exception>
     public override Tensor forward(Tensor tokens, Tensor? segments, Tensor? mask) => Encode(tokens, segments, mask);
 
+    string ISequenceModel.Name => Config.Name;
+
+    int ISequenceModel.VocabularySize => Config.VocabularySize;
+
+    int? ISequenceModel.ContextLength => Config.ContextLength;
+
+    IEnumerable<(string Name, Parameter Parameter)> ISequenceModel.NamedParameters => named_parameters();
+
+    Tensor ISequenceModel.Hidden(Tensor tokens) => Encode(tokens, null, null);
+
+    Tensor ISequenceModel.Output(Tensor hidden) => MaskedTokenLogits(hidden);
+
+    double ISequenceModel.ForwardFlopsPerToken(int time) => Config.ForwardFlopsPerToken(time);
+
+    string IEmbeddedModel.Name => Config.Name;
+
+    int IEmbeddedModel.VocabularySize => Config.VocabularySize;
+
+    int? IEmbeddedModel.ContextLength => Config.ContextLength;
+
+    Tensor IEmbeddedModel.Embed(Tensor tokens) => Embed(tokens, null, null);
+
+    Tensor IEmbeddedModel.HiddenOf(Tensor embedded)
+    {
+        using var scope = NewDisposeScope();
+        var pass = ForwardPass.BeginBothWays(embedded.shape[1], Config.Heads, Config.HeadWidth, Device, Type, null, null);
+        return _blocks.Transform(embedded, pass).MoveToOuterDisposeScope();
+    }
+
     /// <summary>The same where nothing is padding.</summary>
     /// <param name="tokens">Token numbers, [batch, time], of type int64, with time at most the context length.</param>
     /// <param name="segments">Each token's segment, [batch, time], of type int64; null where all belong to segment 0.</param>
@@ -189,7 +218,7 @@ public sealed class Bert : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
             return share;
         }
 
-        return Recomputation.Run(_blocks, Embed(tokens, segments, dropout), pass, Share, (_tokenEmbedding.Weight, table)).MoveToOuterDisposeScope();
+        return Recomputation.Run(_blocks, Embed(tokens, segments, dropout), pass, Share, null, (_tokenEmbedding.Weight, table)).MoveToOuterDisposeScope();
     }
 
     internal Tensor Encode(Tensor tokens, Tensor? segments, Tensor? mask, Dropout? dropout = null, Precision precision = Precision.Single)

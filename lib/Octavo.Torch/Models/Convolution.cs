@@ -9,7 +9,7 @@ namespace Octavo.Torch.Models;
 /// A causal convolutional language model: residual blocks of a layer norm, a dilated convolution that reads no later token, GELU and a
 /// product (after Bai et al. 2018, section 3), and an output tied to the embedding.
 /// </summary>
-public sealed class Convolution : nn.Module<Tensor, Tensor>, ISequenceModel
+public sealed class Convolution : nn.Module<Tensor, Tensor>, ISequenceModel, IEmbeddedModel
 {
     private const double InitialDeviation = 0.02;
     private const double NormalizationEpsilon = 1e-5;
@@ -23,7 +23,7 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>, ISequenceModel
     {
         Config = config;
         Device = initializer.Device;
-        _tokenEmbedding = new EmbeddingTable(initializer, config.VocabularySize, config.Width, InitialDeviation);
+        _tokenEmbedding = new EmbeddingTable(initializer, config.VocabularySize, config.Width, config.InitialDeviation ?? InitialDeviation);
         ModuleTree.Add(this, "embedding", _tokenEmbedding);
         foreach (var (index, dilation) in config.Dilations.Index())
         {
@@ -81,7 +81,17 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>, ISequenceModel
     public Tensor Hidden(Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        var residual = _tokenEmbedding.forward(tokens); // [batch, time, width]
+        return HiddenOf(Embed(tokens)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Embed(Tensor tokens) => _tokenEmbedding.forward(tokens);
+
+    /// <inheritdoc/>
+    public Tensor HiddenOf(Tensor embedded)
+    {
+        using var scope = NewDisposeScope();
+        var residual = embedded; // [batch, time, width]
         foreach (var layer in _layers)
         {
             residual = residual.Plus(layer.Transform(residual));

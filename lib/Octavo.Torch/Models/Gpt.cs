@@ -10,7 +10,7 @@ namespace Octavo.Torch.Models;
 /// A decoder-only Transformer with learned positions, pre-layer-norm blocks, GELU and an output tied to the token embedding.
 /// Source: Radford et al. 2019 (GPT-2), section 2.3. Parameters are named as in GPT-2's published checkpoints, linear weights stored [out, in].
 /// </summary>
-public sealed class Gpt : nn.Module<Tensor, Tensor>, ISequenceModel
+public sealed class Gpt : nn.Module<Tensor, Tensor>, ISequenceModel, IEmbeddedModel
 {
     /// <summary>Standard deviation of the initial weights where the configuration has none of its own (Radford et al. 2018, section 4.1).</summary>
     private const double InitialDeviation = 0.02;
@@ -117,6 +117,21 @@ public sealed class Gpt : nn.Module<Tensor, Tensor>, ISequenceModel
     Tensor ISequenceModel.Output(Tensor hidden) => Logits(hidden);
 
     double ISequenceModel.ForwardFlopsPerToken(int time) => ModelCost.ForGpt(Config, time).ForwardFlops / time;
+
+    string IEmbeddedModel.Name => Config.Name;
+
+    int IEmbeddedModel.VocabularySize => Config.VocabularySize;
+
+    int? IEmbeddedModel.ContextLength => Config.ContextLength;
+
+    Tensor IEmbeddedModel.Embed(Tensor tokens) => Embed(tokens, null, 0, null);
+
+    Tensor IEmbeddedModel.HiddenOf(Tensor embedded)
+    {
+        using var scope = NewDisposeScope();
+        var pass = ForwardPass.Begin(embedded.shape[1], Config.HeadWidth, Device, Type, null, null);
+        return Normalize(_blocks.Transform(embedded, pass)).MoveToOuterDisposeScope();
+    }
 
     /// <summary>Mean cross-entropy of the targets in nats per token, a scalar tensor.</summary>
     /// <param name="inputs">Token numbers, [batch, time].</param>

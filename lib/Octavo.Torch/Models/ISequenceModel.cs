@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Octavo.Torch.Models;
 
 /// <summary>
-/// A model that reads tokens and says something at each: what decoders, recurrent networks and causal convolutions have in common, so that
-/// one trainer and one evaluation serve them all.
+/// A model that reads tokens and says something at each: what decoders, recurrent networks, causal convolutions and encoders have in common, so
+/// that one trainer and one evaluation serve them all.
 /// </summary>
 public interface ISequenceModel : IDisposable
 {

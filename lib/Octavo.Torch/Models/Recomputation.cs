@@ -15,12 +15,13 @@ internal static class Recomputation
     /// <param name="differentiate">
     /// From the last block's output to the loss, a scalar tensor; leaves the loss's gradients with that output and with the leaves of <paramref name="shared"/>.
     /// </param>
+    /// <param name="blockDone">Called with each block, the last one first, when all gradients of its parameters are there; null for nobody.</param>
     /// <param name="shared">
     /// Parameters that both the head and what comes before the blocks read, each with the leaf that the head reads instead: libtorch then
     /// adds a parameter's two shares before it adds them to an earlier part's gradient, as it does in one graph.
     /// </param>
     public static Tensor Run(
-        BlockStack blocks, Tensor embedded, ForwardPass pass, Func<Tensor, Tensor> differentiate, params (Tensor Parameter, Tensor Leaf)[] shared)
+        BlockStack blocks, Tensor embedded, ForwardPass pass, Func<Tensor, Tensor> differentiate, Action<int>? blockDone, params (Tensor Parameter, Tensor Leaf)[] shared)
     {
         using var scope = NewDisposeScope();
 
@@ -54,6 +55,7 @@ internal static class Recomputation
             input.Dispose();
             gradient.Dispose();
             gradient = again.grad!.MoveToOuterDisposeScope();
+            blockDone?.Invoke(layer);
         }
 
         if (after is not null)

@@ -8,7 +8,7 @@ namespace Octavo.Torch.Models;
 /// <remarks>
 /// Initial weights: the embedding from N(0, 0.02) as a GPT's, the recurrent layers uniform up to 1/sqrt(width), libtorch's custom.
 /// </remarks>
-public sealed class Recurrent : nn.Module<Tensor, Tensor>, ISequenceModel
+public sealed class Recurrent : nn.Module<Tensor, Tensor>, ISequenceModel, IEmbeddedModel
 {
     private const double InitialDeviation = 0.02;
 
@@ -20,7 +20,7 @@ public sealed class Recurrent : nn.Module<Tensor, Tensor>, ISequenceModel
     {
         Config = config;
         Device = initializer.Device;
-        _tokenEmbedding = new EmbeddingTable(initializer, config.VocabularySize, config.Width, InitialDeviation);
+        _tokenEmbedding = new EmbeddingTable(initializer, config.VocabularySize, config.Width, config.InitialDeviation ?? InitialDeviation);
         _layers = Layers(config, initializer);
         ModuleTree.Add(this, "embedding", _tokenEmbedding);
         ModuleTree.Add(this, "layers", _layers);
@@ -68,7 +68,16 @@ public sealed class Recurrent : nn.Module<Tensor, Tensor>, ISequenceModel
     public Tensor Hidden(Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        var embedded = _tokenEmbedding.forward(tokens); // [batch, time, width]
+        return HiddenOf(Embed(tokens)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Embed(Tensor tokens) => _tokenEmbedding.forward(tokens);
+
+    /// <inheritdoc/>
+    public Tensor HiddenOf(Tensor embedded)
+    {
+        using var scope = NewDisposeScope();
         var hidden = _layers switch
         {
             RNN rnn => rnn.forward(embedded, null).Item1,

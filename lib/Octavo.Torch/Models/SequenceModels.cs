@@ -7,7 +7,7 @@ namespace Octavo.Torch.Models;
 public static class SequenceModels
 {
     /// <summary>A model with initial weights drawn from a seed.</summary>
-    /// <param name="shape">A <see cref="GptConfig"/>, <see cref="RecurrentConfig"/> or <see cref="ConvolutionConfig"/>.</param>
+    /// <param name="shape">A <see cref="GptConfig"/>, <see cref="RecurrentConfig"/>, <see cref="ConvolutionConfig"/> or <see cref="BertConfig"/>.</param>
     /// <param name="seed">Decides the weights.</param>
     /// <param name="device">Where it lives; the device in use where not given.</param>
     /// <exception cref="ArgumentException">The shape is not valid, or of no kind that is known here.</exception>
@@ -16,7 +16,8 @@ public static class SequenceModels
         GptConfig config => Gpt.Create(config, seed, device),
         RecurrentConfig config => Recurrent.Create(config, seed, device),
         ConvolutionConfig config => Convolution.Create(config, seed, device),
+        BertConfig config => Bert.Create(config, seed, device),
         null => throw new ArgumentNullException(nameof(shape)),
-        _ => throw new ArgumentException($"'{shape.Name}' is a {shape.GetType().Name}; models are made of GptConfig, RecurrentConfig and ConvolutionConfig."),
+        _ => throw new ArgumentException($"'{shape.Name}' is a {shape.GetType().Name}; models are made of GptConfig, RecurrentConfig, ConvolutionConfig and BertConfig."),
     };
 }

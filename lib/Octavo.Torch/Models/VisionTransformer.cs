@@ -133,7 +133,7 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
             return share;
         }
 
-        return Recomputation.Run(_blocks, Embed(images, dropout, precision), pass, Share).MoveToOuterDisposeScope();
+        return Recomputation.Run(_blocks, Embed(images, dropout, precision), pass, Share, null).MoveToOuterDisposeScope();
     }
 
     internal Tensor Logits(Tensor images, Dropout? dropout = null, Precision precision = Precision.Single)

@@ -6,6 +6,9 @@ internal static class ProcessorTopology
     /// <summary>Physical cores, and no more than this process may use; where the topology is unknown, the logical processors.</summary>
     public static int UsableCores() => Math.Max(1, Math.Min(PhysicalCores() ?? int.MaxValue, Environment.ProcessorCount));
 
+    /// <summary>Physical cores of the machine, whoever may use them; those that this process may use where the topology is unknown.</summary>
+    public static int MachineCores() => PhysicalCores() ?? Environment.ProcessorCount;
+
     private static int? PhysicalCores()
     {
         const string Root = "/sys/devices/system/cpu";

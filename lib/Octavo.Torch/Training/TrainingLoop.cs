@@ -5,6 +5,7 @@ using Octavo.Torch.Checkpoints;
 using Octavo.Torch.Measurement;
 using Octavo.Torch.Models;
 using Octavo.Torch.Native;
+using Octavo.Torch.Parallel;
 using TorchSharp;
 
 namespace Octavo.Torch.Training;
@@ -26,13 +27,15 @@ internal sealed class TrainingLoop : IDisposable
     private readonly double? _peakFlopsPerSecond;
     private readonly long _stepTokens;
     private readonly double _stepFlops;
+    private readonly IProcessGroup _group;
 
     /// <summary>Prepares a run, or what is left of one that was begun earlier.</summary>
     /// <param name="model">The model, which the caller keeps.</param>
     /// <param name="tokens">What to train and to measure on.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="checkpoints">Where the run is saved and where it goes on from; null where neither.</param>
-    public TrainingLoop(Gpt model, TrainingTokens tokens, TrainingOptions options, TrainingCheckpoints? checkpoints)
+    /// <param name="checkpoints">Where the run is saved and where it goes on from; null where neither, and in every process but the first.</param>
+    /// <param name="group">The processes that train the model together; null where it is this one alone.</param>
+    public TrainingLoop(Gpt model, TrainingTokens tokens, TrainingOptions options, TrainingCheckpoints? checkpoints, IProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tokens);
@@ -41,14 +44,15 @@ internal sealed class TrainingLoop : IDisposable
         tokens.Validate(model.Config.VocabularySize, model.Config.ContextLength);
         PrecisionSupport.Require(options.Precision, model);
         MemoryCheck.Require(model.Config, options, model.Device, weightsExist: true);
-        (_model, _tokens, _options, _checkpoints) = (model, tokens, options, checkpoints);
+        (_model, _tokens, _options, _checkpoints, _group) = (model, tokens, options, checkpoints, group ?? new SingleProcess());
+        SharedStart.RequireSameRun(_group, model.Config, options, tokens);
         _peakFlopsPerSecond = options.MeasureUtilisation ? MatmulPeak.FlopsPerSecond(model.Device, options.Precision) : null;
         _stepTokens = (long)options.BatchSize * model.Config.ContextLength;
         _stepFlops = _stepTokens * ModelCost.ForGpt(model.Config).ForwardBackwardFlopsPerToken;
-        _session = new TrainingSession(model, tokens, options);
+        _session = new TrainingSession(model, tokens, options, group: _group);
         try
         {
-            var resumed = checkpoints?.Resume(model, _session);
+            var resumed = SharedStart.Resume(_group, checkpoints?.Resume(model, _session), model, _session);
             _watch = new LossWatch(model.Config.Name, options.StopAtSpike, resumed?.RecentLosses, _session.Batch);
             _pending = new Readings(_watch);
             _points = [.. resumed?.Points ?? []];
@@ -62,16 +66,22 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
+    /// <summary>Seconds that sums over the processes took, and seconds of them in which there was nothing else to do.</summary>
+    public (double Exchanging, double Waiting) ExchangeSeconds => _session.ExchangeSeconds;
+
     private double Seconds => _earlierSeconds + _clock.Elapsed.TotalSeconds;
 
     /// <summary>Takes the steps and gives the record of the whole run.</summary>
     public TrainingRun Run(Action<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var validation = _points.LastOrDefault()?.ValidationLoss;
+        var told = false;
         for (var step = _firstStep; step <= _options.Steps; step++)
         {
-            SaveIfDue(step - 1, cancellation.IsCancellationRequested);
-            if (cancellation.IsCancellationRequested)
+            // Processes that train together stop after the same step: that at which one of them was told to.
+            var stop = _group.Size > 1 ? told : cancellation.IsCancellationRequested;
+            SaveIfDue(step - 1, stop);
+            if (stop)
             {
                 throw new TrainingCancelledException(_model.Config.Name, step - 1, _options.Steps, _points, cancellation);
             }
@@ -80,7 +90,7 @@ internal sealed class TrainingLoop : IDisposable
             var validate = step == _options.Steps || (_options.ValidateEvery is { } every && step % every == 0);
             var record = validate || step == 1 || step % _options.RecordEvery == 0;
             var rate = LearningRateSchedule.At(step, _options);
-            _session.Step(step, rate, _pending);
+            told = _session.Step(step, rate, _pending, cancellation.IsCancellationRequested);
 
             // Reading a number waits for a GPU: there it is done at recorded steps only.
             var (loss, norm) = record || _model.Device.type == DeviceType.CPU ? _pending.Read() : default;
@@ -115,7 +125,7 @@ internal sealed class TrainingLoop : IDisposable
         point,
         _options.Steps,
         point.Tokens / point.Seconds,
-        point.Step * _stepFlops / point.Seconds / _peakFlopsPerSecond,
+        point.Step * _stepFlops / point.Seconds / (_group.Size * _peakFlopsPerSecond),
         point.Seconds / point.Step * (_options.Steps - point.Step));
 
     private TrainingRun Record(double validation)
@@ -135,8 +145,8 @@ internal sealed class TrainingLoop : IDisposable
             Tokens = _options.Steps * _stepTokens,
             TrainingFlops = flops,
             Seconds = seconds,
-            FlopUtilisation = flops / seconds / _peakFlopsPerSecond,
-            Device = ComputeDevice.Describe(_model.Device),
+            FlopUtilisation = flops / seconds / (_group.Size * _peakFlopsPerSecond),
+            Device = ComputeDevice.Describe(_model.Device) + (_group.Size > 1 ? $", {_group.Size} processes" : ""),
         };
     }
 }

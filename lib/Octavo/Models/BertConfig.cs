@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Octavo.Models;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Octavo.Models;
 /// Source: Devlin et al. 2019 (BERT), section 3.
 /// </summary>
 /// <remarks>A <c>with</c> expression skips constructors, so whoever consumes a configuration calls <see cref="Validate"/>.</remarks>
-public sealed record BertConfig
+public sealed record BertConfig : ISequenceShape
 {
     /// <summary>What the configuration is called in tables and figures, for example "bert-base-uncased".</summary>
     public required string Name { get; init; }
@@ -48,6 +50,18 @@ public sealed record BertConfig
 
     /// <summary>Width of the hidden layer of the block's MLP.</summary>
     public int MlpWidth => 4 * Width;
+
+    /// <summary>All parameters, the output tied to the token embedding counted once: (V + T + S + 2)*d + L*(12*d^2 + 13*d) and the heads.</summary>
+    [JsonIgnore]
+    public long TotalParameters => ((VocabularySize + ContextLength + Segments + 2L) * Width) + (Layers * ((12L * Width * Width) + (13L * Width)))
+        + (Pooler ? ((long)Width * Width) + Width : 0)
+        + (MaskedTokenHead ? ((long)Width * Width) + (3L * Width) + VocabularySize : 0)
+        + (NextSentenceHead ? (2L * Width) + 2 : 0);
+
+    /// <summary>Forward FLOPs of one token in a sequence of <paramref name="time"/>, the masked-token head included; a multiply-add is 2.</summary>
+    /// <param name="time">Tokens of the sequence.</param>
+    public double ForwardFlopsPerToken(int time) =>
+        (Layers * ((24.0 * Width * Width) + (4.0 * time * Width))) + (MaskedTokenHead ? (2.0 * Width * Width) + (2.0 * Width * VocabularySize) : 0);
 
     /// <summary>Throws if the values cannot form a model; the message names the values at odds.</summary>
     /// <exception cref="ArgumentException">

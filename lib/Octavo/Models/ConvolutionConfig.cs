@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Octavo.Models;
 
 /// <summary>
@@ -22,6 +24,10 @@ public sealed record ConvolutionConfig : ISequenceShape
     /// <summary>For each layer the distance between the tokens that its convolution reads.</summary>
     public required IReadOnlyList<int> Dilations { get; init; }
 
+    /// <summary>Standard deviation of the initial token embedding; null for a GPT's 0.02.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? InitialDeviation { get; init; }
+
     /// <summary>Tokens, the present one included, that an output depends on: 1 + (k - 1) * sum of dilations.</summary>
     public long ReceptiveField => 1 + ((KernelWidth - 1) * Dilations.Sum(dilation => (long)dilation));
 
@@ -36,14 +42,15 @@ public sealed record ConvolutionConfig : ISequenceShape
     public static IReadOnlyList<int> Doubling(int layers) => [.. Enumerable.Range(0, layers).Select(layer => 1 << layer)];
 
     /// <summary>Throws if the values cannot form a model; the message names the values at odds.</summary>
-    /// <exception cref="ArgumentException">A size is not positive.</exception>
+    /// <exception cref="ArgumentException">A size or the initial deviation is not positive.</exception>
     public void Validate()
     {
         var check = new ShapeCheck(nameof(ConvolutionConfig), Name)
             .Positive(VocabularySize, nameof(VocabularySize))
             .Positive(Width, nameof(Width))
             .Positive(KernelWidth, nameof(KernelWidth))
-            .Positive(Dilations.Count, nameof(Dilations));
+            .Positive(Dilations.Count, nameof(Dilations))
+            .InitialDeviation(InitialDeviation);
         foreach (var dilation in Dilations)
         {
             check.Positive(dilation, nameof(Dilations));

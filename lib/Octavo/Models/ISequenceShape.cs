@@ -1,6 +1,6 @@
 namespace Octavo.Models;
 
-/// <summary>The shape of a model that reads tokens from left to right: a GPT's, a recurrent network's or a causal convolution's.</summary>
+/// <summary>The shape of a model that reads tokens and says something at each: a GPT's, a recurrent network's, a causal convolution's, or a BERT's.</summary>
 public interface ISequenceShape
 {
     /// <summary>What it is called in tables and figures.</summary>

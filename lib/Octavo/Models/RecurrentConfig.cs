@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Octavo.Models;
 
 /// <summary>The shape of a recurrent language model whose output is tied to the token embedding, as a GPT's is.</summary>
@@ -19,6 +21,13 @@ public sealed record RecurrentConfig : ISequenceShape
     /// <summary>Width of the embedding and of every layer's state.</summary>
     public required int Width { get; init; }
 
+    /// <summary>
+    /// Standard deviation of the initial token embedding; null for a GPT's 0.02. Without a normalization before them the layers then begin
+    /// with hardly any input, and learn slowly which token they read: 1 begins better.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? InitialDeviation { get; init; }
+
     /// <summary>Matrices of a cell that read its input, and as many that read its state.</summary>
     public int Gates => Cell switch
     {
@@ -39,9 +48,10 @@ public sealed record RecurrentConfig : ISequenceShape
     private long ParametersPerLayer => Gates * ((2L * Width * Width) + (2L * Width));
 
     /// <summary>Throws if the values cannot form a model; the message names the values at odds.</summary>
-    /// <exception cref="ArgumentException">A size is not positive.</exception>
+    /// <exception cref="ArgumentException">A size or the initial deviation is not positive.</exception>
     public void Validate() => new ShapeCheck(nameof(RecurrentConfig), Name)
         .Positive(VocabularySize, nameof(VocabularySize))
         .Positive(Layers, nameof(Layers))
-        .Positive(Width, nameof(Width));
+        .Positive(Width, nameof(Width))
+        .InitialDeviation(InitialDeviation);
 }

@@ -61,8 +61,8 @@ internal static class TaskDraw
         throw new ArgumentException($"Task '{task}' has nothing to draw from for the {split} split: it has too few different rules. Make the task larger.");
     }
 
-    /// <summary>The split that an input belongs to (the hash of Fowler, Noll and Vo, 64 bits, then mixed).</summary>
-    public static TaskSplit SplitOf(IEnumerable<int> input)
+    /// <summary>A number that an input's tokens decide (Fowler, Noll and Vo, 64 bits).</summary>
+    public static ulong Hash(IEnumerable<int> input)
     {
         var hash = 14695981039346656037UL;
         foreach (var token in input)
@@ -70,6 +70,13 @@ internal static class TaskDraw
             hash = unchecked((hash ^ (uint)token) * 1099511628211UL);
         }
 
+        return hash;
+    }
+
+    /// <summary>The split that an input belongs to: its hash, mixed.</summary>
+    public static TaskSplit SplitOf(IEnumerable<int> input)
+    {
+        var hash = Hash(input);
         return (RandomStream.SplitMix(ref hash) % Shares) switch
         {
             8 => TaskSplit.Validation,

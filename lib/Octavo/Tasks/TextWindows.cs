@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+using Octavo.Data;
 using Octavo.Statistics;
+using Octavo.Tokenizers;
 
 namespace Octavo.Tasks;
 
@@ -37,6 +40,36 @@ public sealed record TextWindows : ITokenTask
     /// <summary>The share of the test text that is its most frequent token.</summary>
     [JsonIgnore]
     public double ChanceAccuracy => Test.CountBy(token => token).Max(counted => (double)counted.Value / Test.Count);
+
+    /// <summary>The windows of a corpus: its text to train on, and the two halves of its other text to validate and to test on.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="tokenizer">What turns its text into tokens.</param>
+    /// <param name="length">Tokens of a window.</param>
+    /// <param name="seed">Decides where training windows lie.</param>
+    /// <exception cref="ArgumentException">A part of the text is too short for a window, or has a character that the tokenizer does not know.</exception>
+    public static TextWindows Of(TextCorpus corpus, ITokenizer tokenizer, int length, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        var (train, held) = (tokenizer.Encode(corpus.Train), tokenizer.Encode(corpus.Validation));
+        if (train.Length <= length || held.Length / 2 <= length)
+        {
+            throw new ArgumentException(
+                $"Corpus '{corpus.Name}' has {train.Length} tokens to train and {held.Length} to validate on, of which half are tested on; windows of {length} need more. Take shorter ones.");
+        }
+
+        return new TextWindows
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"next tokens of {corpus.Name}, {length} at a time"),
+            Seed = seed,
+            VocabularySize = tokenizer.VocabularySize,
+            Length = length,
+            Train = train,
+            Validation = held[..(held.Length / 2)],
+            Test = held[(held.Length / 2)..],
+        };
+    }
 
     /// <summary>How many windows of its own a part has, at most so many can be asked for to validate or test.</summary>
     /// <param name="split">The part.</param>

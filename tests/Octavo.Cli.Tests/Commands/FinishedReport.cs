@@ -39,7 +39,7 @@ public sealed class FinishedReport : IAsyncLifetime
                 """),
             Code("new ProvenanceTable(new Octavo.Runs.Provenance { Device = \"abacus\", Libtorch = \"none\", Seed = 7, Profile = profile, DataHashes = new Dictionary<string, string>() })"));
         TestNotebook.Write(Home, "plain.ipynb", Text("# Plain\n\nNo question, no parameters."), Code("\"nothing to see\""));
-        Result = await OctavoRun.ToEndAsync(Home, "report", "--profile", "smoke", "sums.ipynb", "plain.ipynb", "--out", "out/pages");
+        Result = await OctavoRun.ToEndAsync(Home, "report", "--profile", "smoke", "sums.ipynb", "plain.ipynb", "--out", "out/pages", "--verdicts", "out/kept");
     }
 
     public ValueTask DisposeAsync()

@@ -36,6 +36,7 @@ public sealed class ReportRefusalTests : IDisposable
         home.Write("taken", "a file");
         (await OctavoRun.ToEndAsync(home, "report", "plain.ipynb", "--out", "taken")).Refuses("'taken' is a file");
         (await OctavoRun.ToEndAsync(home, "report", "plain.ipynb", "--out", "taken/pages")).Refuses("'taken/pages' cannot be written", "--out");
+        (await OctavoRun.ToEndAsync(home, "report", "plain.ipynb", "--verdicts", "taken")).Refuses("'taken' is a file", "--verdicts");
         (await OctavoRun.ToEndAsync(home, "run", "plain.ipynb", "--out", "tmp")).Refuses("'tmp' is a folder");
     }
 

@@ -41,6 +41,20 @@ public sealed class ReportTests(FinishedReport report) : IClassFixture<FinishedR
             Directory.GetFiles(report.Home["out/pages"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Verdicts_are_kept_of_each_notebook_that_claims_something_with_what_they_were_made_with()
+    {
+        Assert.Equal(["sums.smoke.json"], Directory.GetFiles(report.Home["out/kept"]).Select(Path.GetFileName));
+        var kept = JsonDocument.Parse(File.ReadAllText(report.Home["out/kept/sums.smoke.json"])).RootElement;
+        var told = report.Json.GetProperty("notebooks")[0];
+        Assert.Equal("smoke", kept.GetProperty("profile").GetString());
+        Assert.Equal("sums.ipynb", kept.GetProperty("notebook").GetString());
+        Assert.Equal(report.Json.GetProperty("commit").GetString(), kept.GetProperty("commit").GetString());
+        Assert.Equal(told.GetProperty("seconds").GetDouble(), kept.GetProperty("seconds").GetDouble());
+        Assert.Equal(told.GetProperty("claims").GetRawText(), kept.GetProperty("claims").GetRawText(), ignoreAllWhiteSpace: true);
+        Assert.Equal(7, kept.GetProperty("provenance").GetProperty("seed").GetInt32());
+    }
+
+    [Fact]
     public void The_profile_is_injected_where_a_notebook_takes_one_and_nowhere_else()
     {
         var sums = NotebookDocument.Load(report.Home["out/pages/sums.ipynb"]).Cells;

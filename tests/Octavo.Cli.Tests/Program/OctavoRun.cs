@@ -36,11 +36,14 @@ public sealed class OctavoRun : IDisposable
     /// <summary>What it has said so far on standard error.</summary>
     public string Error => Read(error);
 
-    /// <summary>Starts the command; <paramref name="ownGroup"/> makes it the first of a process group, as a shell does (Linux).</summary>
-    public static OctavoRun Start(TemporaryHome home, IEnumerable<string> arguments, bool ownGroup = false)
+    /// <summary>
+    /// Starts the command; <paramref name="ownGroup"/> makes it the first of a process group, as a shell does (Linux), and
+    /// <paramref name="launcher"/> is a program with its arguments that starts it in its turn.
+    /// </summary>
+    public static OctavoRun Start(TemporaryHome home, IEnumerable<string> arguments, bool ownGroup = false, IEnumerable<string>? launcher = null)
     {
         Assert.True(File.Exists(Program), $"The command is not built: {Program}");
-        string[] command = [.. ownGroup ? ["setsid"] : Array.Empty<string>(), "dotnet", Program, .. arguments];
+        string[] command = [.. ownGroup ? ["setsid"] : Array.Empty<string>(), .. launcher ?? [], "dotnet", Program, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = home.Root,

@@ -1,59 +1,77 @@
+using Octavo.Data;
 using Octavo.Tasks;
+using Octavo.Tokenizers;
 
 namespace Octavo.Tests.Tasks;
 
 public sealed class TextWindowsTests
 {
-    private static readonly TextWindows Text = new()
+    private static readonly TextCorpus Corpus = new()
     {
-        Name = "count", Seed = 3, VocabularySize = 400, Length = 4, Train = [.. Enumerable.Range(0, 100)], Validation = [.. Enumerable.Range(100, 30)],
-        Test = [.. Enumerable.Range(200, 13)],
+        Name = "numbers",
+        Train = string.Concat(Enumerable.Range(100, 60)),
+        Validation = string.Concat(Enumerable.Range(700, 30)) + string.Concat(Enumerable.Range(900, 30)),
+        Sha256 = new string('0', 64),
+        Manifest = null!,
     };
 
+    private static readonly CharacterTokenizer Tokenizer = new(Corpus.Train + Corpus.Validation);
+
+    private static readonly TextWindows Windows = TextWindows.Of(Corpus, Tokenizer, 9, seed: 1);
+
     [Fact]
-    public void Each_target_is_the_token_after_its_input_in_every_part()
+    public void Each_token_is_asked_for_after_those_before_it_and_every_token_is_scored()
     {
-        foreach (var split in Enum.GetValues<TaskSplit>())
+        for (var index = 0; index < 50; index++)
         {
-            var example = Text.Draw(split, 1);
-            Assert.Equal(example.Input.Select(token => token + 1), example.Target); // the text counts
+            var example = Windows.Draw(TaskSplit.Train, index);
+            Assert.Equal(example.Input.Skip(1), example.Target.Take(8));
+            Assert.Contains(Text(example), Corpus.Train, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public void Test_windows_cover_their_part_once_and_do_not_overlap()
+    public void Validation_and_test_come_from_different_halves_of_the_text_that_is_not_trained_on()
     {
-        Assert.Equal(3, Text.Windows(TaskSplit.Test));
-        var read = Enumerable.Range(0, 3).SelectMany(index => Text.Draw(TaskSplit.Test, index).Target);
-        Assert.Equal(Enumerable.Range(201, 12), read);
+        var middle = Corpus.Validation.Length / 2;
+        Assert.Equal((middle - 1) / 9, Windows.Windows(TaskSplit.Validation));
+        for (var index = 0; index < Windows.Windows(TaskSplit.Validation); index++)
+        {
+            Assert.Contains(Text(Windows.Draw(TaskSplit.Validation, index)), Corpus.Validation[..middle], StringComparison.Ordinal);
+            Assert.Contains(Text(Windows.Draw(TaskSplit.Test, index)), Corpus.Validation[middle..], StringComparison.Ordinal);
+        }
+
+        var none = Assert.Throws<ArgumentException>(() => Windows.Draw(TaskSplit.Test, Windows.Windows(TaskSplit.Test)));
+        Assert.Contains("Ask for fewer in TaskSettings", none.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Training_windows_come_from_anywhere_and_are_the_same_again()
+    public void A_window_is_the_same_whenever_it_is_asked_for_and_another_seed_has_others()
     {
-        var starts = Enumerable.Range(0, 3000).Select(index => Text.Draw(TaskSplit.Train, index).Input[0]).ToHashSet();
-        Assert.Equal(96, starts.Count); // 0 to 95: the last target is the last token
-        Assert.Equal(Text.Draw(TaskSplit.Train, 17).Input, Text.Draw(TaskSplit.Train, 17).Input);
+        Assert.Equal(Windows.Draw(TaskSplit.Train, 7).Input, Windows.Draw(TaskSplit.Train, 7).Input);
+        var other = TextWindows.Of(Corpus, Tokenizer, 9, seed: 2);
+        Assert.NotEqual(
+            Enumerable.Range(0, 5).SelectMany(index => Windows.Draw(TaskSplit.Train, index).Input),
+            Enumerable.Range(0, 5).SelectMany(index => other.Draw(TaskSplit.Train, index).Input));
     }
 
     [Fact]
-    public void Fewer_training_tokens_are_those_alone()
+    public void Chance_is_the_most_frequent_token_and_records_tell_texts_apart_without_holding_them()
     {
-        var few = Text.WithTraining(10, 50);
-        Assert.All(Enumerable.Range(0, 50), index => Assert.InRange(few.Draw(TaskSplit.Train, index).Input[0], 50, 55));
-        Assert.Equal(Text.Draw(TaskSplit.Test, 0).Input, few.Draw(TaskSplit.Test, 0).Input);
-        Assert.Contains("4 tokens from 0 on", Assert.Throws<ArgumentException>(() => Text.WithTraining(4)).Message);
-        Assert.Contains("100 training tokens", Assert.Throws<ArgumentException>(() => Text.WithTraining(60, 50)).Message);
+        var most = Corpus.Validation[(Corpus.Validation.Length / 2)..].GroupBy(character => character).Max(group => group.Count());
+        Assert.Equal(most / (Corpus.Validation.Length / 2.0), Windows.ChanceAccuracy, 12);
+        var json = System.Text.Json.JsonSerializer.Serialize(Windows);
+        Assert.InRange(json.Length, 100, 600);
+        Assert.NotEqual(json, System.Text.Json.JsonSerializer.Serialize(Windows with { Train = [.. Windows.Train.Reverse()] }));
     }
 
     [Fact]
-    public void A_window_that_there_is_not_is_refused_with_how_many_there_are()
+    public void A_text_that_is_too_short_is_refused_by_name()
     {
-        var error = Assert.Throws<ArgumentException>(() => Text.Draw(TaskSplit.Test, 3));
-        Assert.Contains("its Test part has 13 tokens, 3 windows of 4", error.Message);
+        var refused = Assert.Throws<ArgumentException>(() => TextWindows.Of(Corpus, Tokenizer, 100, seed: 1));
+        Assert.Contains("'numbers'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("windows of 100", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Guessing_blindly_is_right_as_often_as_the_most_frequent_token() =>
-        Assert.Equal(0.5, (Text with { Test = [7, 7, 1, 2] }).ChanceAccuracy);
+    private static string Text(TokenExample example) => Tokenizer.Decode([.. example.Input, example.Target[^1]]);
 }

@@ -30,6 +30,8 @@ public sealed class BertStructureTests
         // A dense layer, a layer norm and a bias per token; two outputs of width 768.
         Assert.Equal(109_482_240 + ((768 * 768) + 768) + (2 * 768) + 30_522 + ((2 * 768) + 2), pretraining.TotalParameters);
         Assert.Equal(108_891_648, withoutPooler.TotalParameters);
+        Assert.Equal(pretraining.Config.TotalParameters, pretraining.TotalParameters);
+        Assert.Equal(withoutPooler.Config.TotalParameters, withoutPooler.TotalParameters);
     }
 
     [Fact]
@@ -37,6 +39,7 @@ public sealed class BertStructureTests
     {
         using var model = Bert.Create(config, 1, META);
         Assert.Equal(ReferenceCounts.Bert(config.VocabularySize, config.Layers, config.Width), model.EncoderParameters);
+        Assert.Equal(config.TotalParameters, model.TotalParameters);
     });
 
     [Fact]
