@@ -25,6 +25,7 @@ public static class TaskRunTable
         ("chanceAccuracy", run => run.ChanceAccuracy),
         ("seconds", run => Math.Round(run.Seconds, 1)),
         ("device", run => run.Device),
+        ("otherTests", run => run.OtherTests is { } tests ? string.Join("; ", tests.Select(Test)) : null),
     ];
 
     /// <summary>A heading and a row for each run; unknown values are empty, numbers are written so that they are read back bit for bit.</summary>
@@ -40,6 +41,9 @@ public static class TaskRunTable
 
         return table.ToString();
     }
+
+    /// <summary>A test on another task: its name and the share of its examples that are right as a whole.</summary>
+    private static string Test(TaskTest test) => string.Create(CultureInfo.InvariantCulture, $"{test.Task}: {test.ExactMatch}");
 
     private static string Field(object? value)
     {
