@@ -6,7 +6,12 @@ public sealed class TextWindowsPartsTests
 {
     private static readonly TextWindows Text = new()
     {
-        Name = "count", Seed = 3, VocabularySize = 400, Length = 4, Train = [.. Enumerable.Range(0, 100)], Validation = [.. Enumerable.Range(100, 30)],
+        Name = "count",
+        Seed = 3,
+        VocabularySize = 400,
+        Length = 4,
+        Train = [.. Enumerable.Range(0, 100)],
+        Validation = [.. Enumerable.Range(100, 30)],
         Test = [.. Enumerable.Range(200, 13)],
     };
 

@@ -27,7 +27,14 @@ public sealed class ShuffledVerdictTests
     {
         var labelled = new ZipfClasses
         {
-            Seed = 1, Classes = 6, Exponent = 1, TrainingExamples = 30, WordsPerClass = 8, SharedWords = 12, TextLength = 10, ClassWordsInText = 5,
+            Seed = 1,
+            Classes = 6,
+            Exponent = 1,
+            TrainingExamples = 30,
+            WordsPerClass = 8,
+            SharedWords = 12,
+            TextLength = 10,
+            ClassWordsInText = 5,
             Target = ZipfTarget.Class,
         };
         Assert.Equal(Verdict.Right, Tail(labelled, task => task));
@@ -41,7 +48,8 @@ public sealed class ShuffledVerdictTests
         InContextMapping[] tests = [.. shots.Select(count => mapping with { Shots = count, Question = MappingQuestion.AnyKey })];
         var options = TrainingOptions.Nano with { Steps = 300, BatchSize = 64, LearningRate = 0.01 };
         var runs = TaskSweep.Train(new[] { 1, 2, 3 }.Select(seed => new PlannedTask(
-            TaskShapes.Gpt(mapping, 1, 64), task, options with { Seed = seed }, TaskSettings.Default with { TestExamples = Tests }) { AlsoTested = [.. tests.Select(tested)] }));
+            TaskShapes.Gpt(mapping, 1, 64), task, options with { Seed = seed }, TaskSettings.Default with { TestExamples = Tests })
+        { AlsoTested = [.. tests.Select(tested)] }));
         var counting = MappingGuesses.MostFrequentLabel(tests[^1], TaskSplit.Test, Tests);
         return SmallAndLargeClaims.LearnsFromContext.Measure(StudentInterval.Mean(ShotCurve.Of(runs, shots)[0].Last).Minus(counting)).Verdict;
     }

@@ -10,7 +10,14 @@ public sealed class TransferSweepTests
 {
     private static readonly ZipfClasses Labelled = new()
     {
-        Seed = 1, Classes = 6, Exponent = 1, TrainingExamples = 24, WordsPerClass = 6, SharedWords = 10, TextLength = 8, ClassWordsInText = 3,
+        Seed = 1,
+        Classes = 6,
+        Exponent = 1,
+        TrainingExamples = 24,
+        WordsPerClass = 6,
+        SharedWords = 10,
+        TextLength = 8,
+        ClassWordsInText = 3,
         Target = ZipfTarget.Class,
     };
 
