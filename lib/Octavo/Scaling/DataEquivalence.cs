@@ -1,3 +1,4 @@
+using System.Globalization;
 using Octavo.Runs;
 using Octavo.Statistics;
 
@@ -34,21 +35,31 @@ public sealed record DataEquivalence(double Examples, Estimate Ratio, bool AtLea
 
     /// <summary>
     /// How the ratio changes with the data: the slope of its logarithm over the logarithm of the data, over seeds; below 0 where pre-training is
-    /// worth the less, the more data there is. Amounts whose ratio is a lower bound in some seed are left out; null where fewer than two are left.
+    /// worth the less, the more data there is. Null where one of the ratios is only a lower bound: a slope over the others would mislead.
     /// </summary>
-    /// <inheritdoc cref="Of"/>
-    public static Estimate? Slope(TransferCurve scratch, TransferCurve pretrained)
+    /// <param name="scratch">Losses from scratch.</param>
+    /// <param name="pretrained">Losses after pre-training, of the same seeds.</param>
+    /// <param name="upTo">The most data that counts: beyond, scratch has too little more to show a ratio.</param>
+    /// <exception cref="ArgumentException">The curves have not equally many seeds, or fewer than two amounts count.</exception>
+    public static Estimate? Slope(TransferCurve scratch, TransferCurve pretrained, double upTo)
     {
-        var measured = Of(scratch, pretrained).Select((one, place) => (one, place)).Where(entry => !entry.one.AtLeast).Select(entry => entry.place).ToArray();
-        if (measured.Length < 2)
+        var ratios = Of(scratch, pretrained);
+        int[] counted = [.. Enumerable.Range(0, ratios.Count).Where(place => ratios[place].Examples <= upTo)];
+        if (counted.Length < 2)
+        {
+            throw new ArgumentException(
+                $"A slope needs two amounts of data up to {upTo:N0}; there are {string.Join(", ", pretrained.Examples.Select(examples => examples.ToString("N0", CultureInfo.InvariantCulture)))}.");
+        }
+
+        if (counted.Any(place => ratios[place].AtLeast))
         {
             return null;
         }
 
-        double[] data = [.. measured.Select(place => Math.Log(pretrained.Examples[place]))];
+        double[] data = [.. counted.Select(place => Math.Log(pretrained.Examples[place]))];
         var mean = data.Average();
         var spread = data.Sum(one => (one - mean) * (one - mean));
-        return StudentInterval.Mean([.. pretrained.Seeds.Select((losses, seed) => measured.Select((place, i) =>
+        return StudentInterval.Mean([.. pretrained.Seeds.Select((losses, seed) => counted.Select((place, i) =>
             (data[i] - mean) * (Math.Log(DataFor(losses[place], scratch.Examples, scratch.Seeds[seed]).Data) - data[i])).Sum() / spread)]);
     }
 

@@ -26,8 +26,8 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "'octavo' needs a command: report, run, import, export, eval, convert, data, kernel.", "'octavo --help'")]
-    [InlineData("rpeort", "'octavo' has no command 'rpeort'. It has: report, run, import, export, eval, convert, data, kernel.", "'octavo --help'")]
+    [InlineData("", "'octavo' needs a command: report, run, import, export, eval, train, plan, convert, data, kernel.", "'octavo --help'")]
+    [InlineData("rpeort", "'octavo' has no command 'rpeort'. It has: report, run, import, export, eval, train, plan, convert, data, kernel.", "'octavo --help'")]
     [InlineData("data", "'octavo data' needs a command: list, fetch, verify, path.", "'octavo data --help'")]
     [InlineData("data get x", "'octavo data' has no command 'get'.", "'octavo data --help'")]
     [InlineData("import a", "'--out'", "'octavo import --help'")]

@@ -17,7 +17,14 @@ public sealed class MaskedTrainingTests
         var task = new MaskedTokens { Task = new Twins(), Seed = 1, Share = 0.1 };
         var shape = new BertConfig
         {
-            Name = "encoder", VocabularySize = task.VocabularySize, ContextLength = task.Length, Layers = 1, Heads = 2, Width = 32, Segments = 1, Pooler = false,
+            Name = "encoder",
+            VocabularySize = task.VocabularySize,
+            ContextLength = task.Length,
+            Layers = 1,
+            Heads = 2,
+            Width = 32,
+            Segments = 1,
+            Pooler = false,
         };
         using var model = SequenceModels.Create(shape, seed: 1);
         var run = TaskTrainer.Train(
