@@ -40,14 +40,17 @@ public sealed class ReportTests(SmokeReport report, Browser browser) : IClassFix
 
     [Theory]
     [InlineData("00-start-here", 1)]
-    [InlineData("01-small-and-large-models", 3)]
+    [InlineData("01-small-and-large-models", 9)]
+    [InlineData("02-pretraining-and-the-long-tail", 5)]
+    [InlineData("03-transformer-against-rnn-and-cnn", 8)]
+    [InlineData("06-what-language-models-still-lack", 6)]
     public async Task Every_chart_is_drawn_without_network_and_without_complaint(string notebook, int charts)
     {
         await using var open = await browser.OpenAsync(await Page(notebook));
         await open.UntilAsync("() => [...document.querySelectorAll('.octavo-figure > div.plot')].every(plot => plot.querySelector('.main-svg'))");
         Assert.Equal(charts, await open.Page.Locator(".octavo-figure").CountAsync());
         var drawn = await open.Page.EvaluateAsync<int[]>(
-            "() => [...document.querySelectorAll('.octavo-figure')].map(figure => figure.querySelectorAll('.trace, .bars .point').length)");
+            "() => [...document.querySelectorAll('.octavo-figure')].map(figure => figure.querySelectorAll('.trace, .bars .point, .hm image').length)");
         Assert.All(drawn, traces => Assert.True(traces > 0, "A chart has no traces."));
         Assert.Empty(open.Complaints);
         Assert.Single(open.Requests);
