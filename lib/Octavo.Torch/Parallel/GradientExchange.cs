@@ -81,7 +81,6 @@ internal sealed class GradientExchange : IDisposable
 
         _begun.Clear();
         Seconds = (Seconds.Exchanging + exchanging, Seconds.Waiting + clock.Elapsed.TotalSeconds);
-        
         var total = zeros_like(loss);
         total.Fill(Last.Extra[0]);
         return (total, Last.Extra[1] > 0);
