@@ -13,12 +13,11 @@ internal static class SideBySide
     /// <param name="count">Runs.</param>
     /// <param name="cost">What a run costs, in any unit: the costliest are begun first.</param>
     /// <param name="run">One run, on a thread of its own.</param>
-    /// <param name="finished">Called with each result as it is there, one call at a time.</param>
     /// <param name="workers">How many run at a time.</param>
     /// <param name="device">Where they run.</param>
     /// <param name="cancellation">Ends all.</param>
     public static T[] Run<T>(
-        int count, Func<int, double> cost, Func<int, CancellationToken, T> run, Action<T>? finished, int workers, torch.Device device, CancellationToken cancellation)
+        int count, Func<int, double> cost, Func<int, CancellationToken, T> run, int workers, torch.Device device, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var results = new T[count];
@@ -46,12 +45,7 @@ internal static class SideBySide
                         }
                     }
 
-                    var result = run(next, stop.Token);
-                    lock (gate)
-                    {
-                        results[next] = result;
-                        finished?.Invoke(result);
-                    }
+                    results[next] = run(next, stop.Token);
                 }
             }
             catch (Exception exception)

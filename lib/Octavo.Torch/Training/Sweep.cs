@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Octavo.Models;
@@ -20,42 +21,42 @@ public static class Sweep
     /// <summary>Trains every planned run and gives the records in the order of the plan.</summary>
     /// <param name="plan">The runs, in any order; the costliest are begun first.</param>
     /// <param name="tokens">What all of them train and measure on.</param>
-    /// <param name="finished">Called with each record as it is complete, one call at a time, not always on the caller's thread.</param>
+    /// <param name="progress">Called as runs go on, a few times a second at most, and as each ends; one call at a time, not always on the caller's thread.</param>
     /// <param name="cancellation">Ends every run between two steps.</param>
     /// <exception cref="ArgumentException">A run's values are at odds; nothing is trained.</exception>
     /// <exception cref="TrainingDivergedException">A run diverged; the others are ended.</exception>
     /// <exception cref="TrainingCancelledException">Cancelled.</exception>
     public static IReadOnlyList<TrainingRun> Train(
-        IEnumerable<PlannedRun> plan, TrainingTokens tokens, Action<TrainingRun>? finished = null, CancellationToken cancellation = default) =>
-        [.. Train(plan, tokens, null, finished is null ? null : run => finished(run.Run), cancellation).Select(run => run.Run)];
+        IEnumerable<PlannedRun> plan, TrainingTokens tokens, Action<SweepProgress>? progress = null, CancellationToken cancellation = default) =>
+        [.. Train(plan, tokens, null, progress, cancellation).Select(run => run.Run)];
 
     /// <summary>
     /// Trains every planned run, saving checkpoints, and gives the records in the order of the plan. Begun again with the same arguments, runs that had
     /// ended are read and not trained, and those that had not go on, on the CPU to the bit as if they had never stopped.
     /// </summary>
-    /// <inheritdoc cref="Train(IEnumerable{PlannedRun}, TrainingTokens, Action{TrainingRun}, CancellationToken)"/>
+    /// <inheritdoc cref="Train(IEnumerable{PlannedRun}, TrainingTokens, Action{SweepProgress}, CancellationToken)"/>
     /// <param name="plan">The runs, in any order; the costliest are begun first.</param>
     /// <param name="tokens">What all of them train and measure on.</param>
     /// <param name="checkpoints">Where and how often to save: each run has its own folder within this one. Null saves nothing.</param>
-    /// <param name="finished">Called with each run as it is complete, one call at a time, not always on the caller's thread.</param>
+    /// <param name="progress">Called as runs go on, a few times a second at most, and as each ends; one call at a time, not always on the caller's thread.</param>
     /// <param name="cancellation">Ends every run between two steps, with a checkpoint.</param>
     /// <exception cref="CheckpointException">A folder is in use or cannot be written; the other runs are ended.</exception>
     public static IReadOnlyList<CheckpointedRun> Train(
         IEnumerable<PlannedRun> plan,
         TrainingTokens tokens,
         CheckpointOptions? checkpoints,
-        Action<CheckpointedRun>? finished = null,
+        Action<SweepProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         var device = ComputeDevice.Pick();
-        return Train([.. plan], tokens, checkpoints, finished, SideBySide.Workers(device), device, cancellation);
+        return Train([.. plan], tokens, checkpoints, progress, SideBySide.Workers(device), device, cancellation);
     }
 
     internal static IReadOnlyList<CheckpointedRun> Train(
         PlannedRun[] plan,
         TrainingTokens tokens,
         CheckpointOptions? checkpoints,
-        Action<CheckpointedRun>? finished,
+        Action<SweepProgress>? progress,
         int workers,
         torch.Device device,
         CancellationToken cancellation)
@@ -88,11 +89,17 @@ public static class Sweep
             }
         }
 
+        var watch = new SweepWatch(plan.Select(Flops), progress);
         return SideBySide.Run(
             plan.Length,
             index => Flops(plan[index]),
-            (index, stop) => Trainer.Train(plan[index], tokens, Of(plan[index], checkpoints), device, stop),
-            finished,
+            (index, stop) =>
+            {
+                var one = plan[index];
+                var run = Trainer.Train(one, tokens, Of(one, checkpoints), device, watch.Text(index, one.Model.Name, one.Options.Seed), stop);
+                watch.End(index, Outcome(run.Run));
+                return run;
+            },
             workers,
             device,
             cancellation);
@@ -110,6 +117,9 @@ public static class Sweep
         var name = string.Concat(run.Model.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
         return sweep with { Folder = Path.Combine(sweep.Folder, $"{name}-seed{run.Options.Seed}-{digest}") };
     }
+
+    private static string Outcome(TrainingRun run) =>
+        string.Create(CultureInfo.InvariantCulture, $"{run.Name} seed {run.Seed}, validation loss {run.FinalValidationLoss:F3} after {run.Seconds:F0} s");
 
     private static double Flops(PlannedRun run) =>
         (double)run.Options.Steps * run.Options.BatchSize * run.Model.ContextLength * ModelCost.ForGpt(run.Model).ForwardBackwardFlopsPerToken;

@@ -133,12 +133,12 @@ public static class Trainer
 
     /// <summary>A planned run on a device, with or without checkpoints.</summary>
     internal static CheckpointedRun Train(
-        PlannedRun planned, TrainingTokens tokens, CheckpointOptions? checkpoints, Device device, CancellationToken cancellation)
+        PlannedRun planned, TrainingTokens tokens, CheckpointOptions? checkpoints, Device device, Action<TrainingProgress>? progress, CancellationToken cancellation)
     {
         MemoryCheck.Require(planned.Model, planned.Options, device, weightsExist: false);
         using var model = Gpt.Create(planned.Model, planned.Options.Seed, device);
         return checkpoints is null
-            ? new CheckpointedRun(Train(model, tokens, planned.Options, cancellation: cancellation), 0, [])
-            : Train(model, tokens, planned.Options, checkpoints, cancellation: cancellation);
+            ? new CheckpointedRun(Train(model, tokens, planned.Options, progress, cancellation), 0, [])
+            : Train(model, tokens, planned.Options, checkpoints, progress, cancellation);
     }
 }

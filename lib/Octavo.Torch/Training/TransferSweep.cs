@@ -11,8 +11,7 @@ public static class TransferSweep
     /// <summary>Does every pre-training of the plan once, then every planned run, and gives the records in the order of the plan.</summary>
     /// <param name="plan">The runs.</param>
     /// <param name="store">Where records are kept: a run whose record is there is read and not trained again, nor is a pre-training that none needs.</param>
-    /// <param name="pretrained">Called with each pre-training as it is complete, one call at a time, not always on the caller's thread.</param>
-    /// <param name="finished">The same for each run.</param>
+    /// <param name="progress">Called as runs go on, a few times a second at most, and as each ends, pre-trainings among them; one call at a time, not always on the caller's thread.</param>
     /// <param name="cancellation">Ends every run between two steps.</param>
     /// <exception cref="ArgumentException">A run's values are at odds; nothing is trained.</exception>
     /// <exception cref="TrainingDivergedException">A run diverged; the others are ended.</exception>
@@ -20,8 +19,7 @@ public static class TransferSweep
     public static IReadOnlyList<TransferRun> Train(
         IEnumerable<PlannedTransfer> plan,
         TaskRunStore? store = null,
-        Action<TaskRun>? pretrained = null,
-        Action<TransferRun>? finished = null,
+        Action<SweepProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -33,20 +31,27 @@ public static class TransferSweep
 
         var device = ComputeDevice.Pick();
         var known = planned.Select(run => store?.Find(run.Target.Shape.Name, run.Target.Options.Seed, run.Digest())).ToArray();
-        var before = Before(planned, known, store, device, pretrained, cancellation);
+        var earlier = Earlier(planned, known);
+        var watch = new SweepWatch(earlier.Select(run => TaskSweep.Cost(run.Plan)).Concat(planned.Select(run => TaskSweep.Cost(run.Target))), progress);
+        var before = Before(earlier, store, device, watch, cancellation);
         try
         {
             return SideBySide.Run(
                 planned.Length,
                 index => known[index] is null ? TaskSweep.Cost(planned[index].Target) : 0,
-                (index, stop) => new TransferRun
+                (index, stop) =>
                 {
-                    Method = planned[index].Method,
-                    Examples = planned[index].Examples,
-                    Pretraining = planned[index].Pretraining is { } earlier ? before[earlier.Digest()].Run : null,
-                    Run = known[index] ?? One(planned[index], before, store, device, stop),
+                    var (one, place) = (planned[index], earlier.Length + index);
+                    var run = known[index] ?? One(one, before, store, device, watch.Task(place, $"{one.Method}, {one.Target.Shape.Name}", one.Target.Options.Seed), stop);
+                    watch.End(place, $"{one.Method} on {one.Examples:N0} examples, {TaskSweep.Outcome(run)}");
+                    return new TransferRun
+                    {
+                        Method = one.Method,
+                        Examples = one.Examples,
+                        Pretraining = one.Pretraining is { } its ? before[its.Digest()].Run : null,
+                        Run = run,
+                    };
                 },
-                finished,
                 SideBySide.Workers(device),
                 device,
                 cancellation);
@@ -60,20 +65,29 @@ public static class TransferSweep
         }
     }
 
-    /// <summary>The pre-trainings by digest; with the model where a run needs its weights.</summary>
-    private static Dictionary<string, (TaskRun Run, ISequenceModel? Model)> Before(
-        PlannedTransfer[] planned, TaskRun?[] known, TaskRunStore? store, Device device, Action<TaskRun>? pretrained, CancellationToken cancellation)
-    {
-        var all = planned.Select((run, place) => (run.Pretraining, Needed: known[place] is null))
+    /// <summary>Every pre-training once, and whether a run needs its weights.</summary>
+    private static (string Digest, PlannedTask Plan, bool Needed)[] Earlier(PlannedTransfer[] planned, TaskRun?[] known) =>
+    [
+        .. planned.Select((run, place) => (run.Pretraining, Needed: known[place] is null))
             .Where(entry => entry.Pretraining is not null)
             .GroupBy(entry => entry.Pretraining!.Digest())
-            .Select(same => (Digest: same.Key, Plan: same.First().Pretraining!, Needed: same.Any(entry => entry.Needed)))
-            .ToArray();
+            .Select(same => (same.Key, same.First().Pretraining!, same.Any(entry => entry.Needed))),
+    ];
+
+    /// <summary>The pre-trainings by digest; with the model where a run needs its weights.</summary>
+    private static Dictionary<string, (TaskRun Run, ISequenceModel? Model)> Before(
+        (string Digest, PlannedTask Plan, bool Needed)[] all, TaskRunStore? store, Device device, SweepWatch watch, CancellationToken cancellation)
+    {
         var done = SideBySide.Run(
             all.Length,
             index => TaskSweep.Cost(all[index].Plan),
-            (index, stop) => Pretrain(all[index].Plan, all[index].Digest, all[index].Needed, store, device, stop),
-            result => pretrained?.Invoke(result.Run),
+            (index, stop) =>
+            {
+                var plan = all[index].Plan;
+                var result = Pretrain(all[index], store, device, watch.Task(index, $"pre-training, {plan.Shape.Name}", plan.Options.Seed), stop);
+                watch.End(index, $"pre-training, {TaskSweep.Outcome(result.Run)}");
+                return result;
+            },
             SideBySide.Workers(device),
             device,
             cancellation);
@@ -81,8 +95,9 @@ public static class TransferSweep
     }
 
     private static (TaskRun Run, ISequenceModel? Model) Pretrain(
-        PlannedTask plan, string digest, bool needed, TaskRunStore? store, Device device, CancellationToken cancellation)
+        (string Digest, PlannedTask Plan, bool Needed) pretraining, TaskRunStore? store, Device device, Action<TaskProgress> progress, CancellationToken cancellation)
     {
+        var (digest, plan, needed) = pretraining;
         if (!needed && store?.Find(plan.Shape.Name, plan.Options.Seed, digest) is { } known)
         {
             return (known, null);
@@ -91,7 +106,7 @@ public static class TransferSweep
         var model = SequenceModels.Create(plan.Shape, plan.Options.Seed, device);
         try
         {
-            var run = TaskTrainer.Train(model, plan.Task, plan.Options, plan.Settings, cancellation: cancellation);
+            var run = TaskTrainer.Train(model, plan.Task, plan.Options, plan.Settings, progress, cancellation);
             run = run with { OtherTests = TaskEvaluation.Tests(model, plan.AlsoTested, plan.Settings.TestExamples) };
             store?.Save(run, digest);
             return (run, model);
@@ -104,7 +119,12 @@ public static class TransferSweep
     }
 
     private static TaskRun One(
-        PlannedTransfer planned, Dictionary<string, (TaskRun Run, ISequenceModel? Model)> before, TaskRunStore? store, Device device, CancellationToken cancellation)
+        PlannedTransfer planned,
+        Dictionary<string, (TaskRun Run, ISequenceModel? Model)> before,
+        TaskRunStore? store,
+        Device device,
+        Action<TaskProgress> progress,
+        CancellationToken cancellation)
     {
         var (target, probes) = (planned.Target, planned.Method == TransferMethod.LinearProbe);
         using var model = SequenceModels.Create(target.Shape, target.Options.Seed, device);
@@ -122,7 +142,7 @@ public static class TransferSweep
         }
 
         var trained = classifier ?? model;
-        var run = TaskTrainer.Train(trained, target.Task, target.Options, target.Settings, cancellation: cancellation);
+        var run = TaskTrainer.Train(trained, target.Task, target.Options, target.Settings, progress, cancellation);
         run = run with
         {
             Name = target.Shape.Name,

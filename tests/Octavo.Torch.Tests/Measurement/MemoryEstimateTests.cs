@@ -105,7 +105,7 @@ public sealed class MemoryEstimateTests
             Train = Shapes.Noise(config.ContextLength * 3, config.VocabularySize),
             Validation = Shapes.Noise(5000, config.VocabularySize, seed: 2),
         };
-        return () => Trainer.Train(new PlannedRun(config, options), tokens, null, CPU, CancellationToken.None).Run.FinalValidationLoss;
+        return () => Trainer.Train(new PlannedRun(config, options), tokens, null, CPU, null, CancellationToken.None).Run.FinalValidationLoss;
     }
 
     private static void Compare(Precision precision, string[] cases, int together = int.MaxValue)

@@ -21,7 +21,7 @@ public sealed class MemoryCheckTests
         var config = Shapes.Tiny(context: 2048, layers: 96, heads: 96, width: 12_288, vocabulary: 50_257);
         var tokens = new TrainingTokens { Dataset = "noise", Train = Shapes.Noise(5000, 11), Validation = Shapes.Noise(100, 11) };
 
-        var refused = Assert.Throws<TrainingTooLargeException>(() => Trainer.Train(new PlannedRun(config, Options), tokens, null, CPU, CancellationToken.None));
+        var refused = Assert.Throws<TrainingTooLargeException>(() => Trainer.Train(new PlannedRun(config, Options), tokens, null, CPU, null, CancellationToken.None));
 
         Assert.Contains("Training 'tiny' needs about", refused.Message);
         Assert.Contains("its weights, gradients and moments alone are too large", refused.Message);

@@ -1,5 +1,4 @@
 using Octavo.Models;
-using Octavo.Runs;
 using Octavo.Torch.Checkpoints;
 using Octavo.Torch.Tests.Checkpoints;
 using Octavo.Torch.Tests.Models;
@@ -26,15 +25,18 @@ public sealed class SweepTests
     [Fact]
     public void Runs_side_by_side_are_to_the_bit_those_one_after_the_other_in_the_order_of_the_plan()
     {
-        var finished = new List<CheckpointedRun>();
+        var told = new List<SweepProgress>();
 
-        var together = Sweep.Train(Plan, Tokens, null, finished.Add, workers: 3, torch.CPU, CancellationToken.None).Select(run => run.Run).ToList();
+        var together = Sweep.Train(Plan, Tokens, null, told.Add, workers: 3, torch.CPU, CancellationToken.None).Select(run => run.Run).ToList();
 
         var alone = Plan.Select(run => Trainer.Train(run.Model, Tokens, run.Options)).ToList();
         Assert.Equal(alone.Select(run => run.FinalValidationLoss), together.Select(run => run.FinalValidationLoss));
         Assert.Equal(alone.SelectMany(run => run.Points.Select(point => point.TrainLoss)), together.SelectMany(run => run.Points.Select(point => point.TrainLoss)));
         Assert.Equal(Plan.Select(run => run.Options.Seed), together.Select(run => run.Seed));
-        Assert.Equal(together.Count, finished.Count);
+        Assert.Equal(Enumerable.Range(1, Plan.Length), told.Select(now => now.Ended).Distinct().Where(ended => ended > 0));
+        Assert.All(told, now => Assert.InRange(now.Running.Count, 0, 3));
+        Assert.Contains(told, now => now.Running.Any(run => run.Steps == Options.Steps && run.Step <= run.Steps && run.Loss > 0) && now.SecondsLeft >= 0);
+        Assert.StartsWith($"{Plan.Length} of {Plan.Length} runs done; last: ", told[^1].ToString(), StringComparison.Ordinal);
         Assert.Equal("cpu (1 thread)", together[0].Device);
     }
 
@@ -53,7 +55,7 @@ public sealed class SweepTests
         var finished = 0;
         PlannedRun[] plan = [Plan[0], Plan[1] with { Options = Options with { Steps = 0 } }];
 
-        Assert.Throws<ArgumentException>(() => Sweep.Train(plan, Tokens, (TrainingRun _) => finished++));
+        Assert.Throws<ArgumentException>(() => Sweep.Train(plan, Tokens, _ => finished++));
         Assert.Equal(0, finished);
     }
 
@@ -64,15 +66,16 @@ public sealed class SweepTests
         var checkpoints = new CheckpointOptions { Folder = folder.Path, Every = 4 };
         using var stop = new CancellationTokenSource();
         var alone = Sweep.Train(Plan, Tokens, null, null, workers: 1, torch.CPU, CancellationToken.None);
-        var finished = 0;
+        var ended = 0;
 
         Assert.Throws<TrainingCancelledException>(() => Sweep.Train(
             Plan,
             Tokens,
             checkpoints,
-            _ =>
+            now =>
             {
-                if (++finished == 2)
+                ended = now.Ended;
+                if (ended == 2)
                 {
                     stop.Cancel();
                 }
@@ -82,7 +85,7 @@ public sealed class SweepTests
             stop.Token));
         var resumed = Sweep.Train(Plan, Tokens, checkpoints, null, workers: 1, torch.CPU, CancellationToken.None);
 
-        Assert.Equal(2, finished);
+        Assert.Equal(2, ended);
         Assert.Equal(2, resumed.Count(run => run.ResumedFromStep == Options.Steps));
         Assert.Equal(alone.Select(run => run.Run.FinalValidationLoss), resumed.Select(run => run.Run.FinalValidationLoss));
         Assert.Equal(Plan.Length, Directory.GetDirectories(folder.Path).Length);

@@ -32,16 +32,18 @@ public sealed class TransferSweepTests
     {
         // One step so small that no weight changes: what is tested is what the run began with.
         var still = Options(1) with { LearningRate = 1e-12, WeightDecay = 0, WarmupSteps = 0 };
-        var pretrained = new List<TaskRun>();
+        var told = new List<SweepProgress>();
         var runs = TransferSweep.Train(
             [Plan(TransferMethod.FineTuning, still), Plan(TransferMethod.FromScratch, still), Plan(TransferMethod.FineTuning, still with { Seed = 2 })],
-            pretrained: pretrained.Add);
-        var earlier = Assert.Single(pretrained);
+            progress: told.Add);
+        var earlier = runs[0].Pretraining!;
+        Assert.Same(earlier, runs[2].Pretraining);
+        Assert.Equal(4, told[^1].Ended); // one pre-training and three runs
+        Assert.Single(told.Select(now => now.LastEnded).Distinct(), last => last?.StartsWith("pre-training, ", StringComparison.Ordinal) == true);
         Assert.Equal(earlier.OtherTests![0].Loss, runs[0].Run.TestLoss, 1e-5);
         Assert.Equal(earlier.OtherTests[0].Loss, runs[2].Run.TestLoss, 1e-5); // the run's own seed decides no weight
         using var fresh = SequenceModels.Create(Shape, 1);
         Assert.Equal(TaskEvaluation.Measure(fresh, Labelled, TaskSplit.Test, 32).Loss, runs[1].Run.TestLoss, 1e-5);
-        Assert.Same(earlier, runs[0].Pretraining);
         Assert.Null(runs[1].Pretraining);
         Assert.Equal(24, runs[0].Examples);
     }
